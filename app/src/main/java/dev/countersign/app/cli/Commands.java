@@ -1,0 +1,24 @@
+package dev.countersign.app.cli;
+
+import java.util.List;
+
+/// Every command, in the order of the alphabet.
+final class Commands {
+
+  private Commands() {}
+
+  static List<Object> all() {
+    return List.of(
+        new ApproveCommand(),
+        new DemoCommand(),
+        new LedgerCommand(),
+        new PolicyCommand(),
+        new ProposeCommand(),
+        new RejectCommand(),
+        new ReviewCommand(),
+        new ServeCommand(),
+        new StatusCommand(),
+        new UndoCommand(),
+        new WithdrawCommand());
+  }
+}

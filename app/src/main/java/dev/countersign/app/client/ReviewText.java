@@ -1,0 +1,273 @@
+package dev.countersign.app.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// Shows a change with its review in a terminal, from the JSON that `GET /api/changes/{id}`
+/// answers.
+///
+/// Nothing in a review may act on the terminal: what was sent is shown as its disclosure, and every
+/// text goes through [Plain].
+public final class ReviewText {
+
+  private static final int WIDTH = 96;
+  private static final String BAR = "  │ ";
+
+  private final List<String> lines = new ArrayList<>();
+
+  private ReviewText() {}
+
+  /// A change with its whole review.
+  public static String of(JsonNode change) {
+    ReviewText text = new ReviewText();
+    text.head(change);
+    for (JsonNode file : change.path("files")) {
+      for (JsonNode statement : file.path("statements")) {
+        text.statement(statement, file.path("statements").size());
+      }
+    }
+    text.foot(change, change.path("review"));
+    return String.join("\n", text.lines);
+  }
+
+  /// A change on one line.
+  public static String row(JsonNode change) {
+    return "%-6s %-10s %-9s %-20s %-20s %s"
+        .formatted(
+            text(change, "id"),
+            text(change, "state"),
+            risk(change),
+            text(change, "target"),
+            text(change, "agent"),
+            headline(change));
+  }
+
+  /// What an answer says of a change: its state, or the server's message.
+  public static String outcome(JsonNode answer) {
+    if (!answer.has("state")) {
+      return Plain.line(answer.path("message").asString(answer.toString()));
+    }
+    String missing = missing(answer);
+    return "Change %s is %s.%s"
+        .formatted(
+            text(answer, "id"), text(answer, "state"), missing.isEmpty() ? "" : " " + missing);
+  }
+
+  private void head(JsonNode change) {
+    lines.add(
+        "Change %s · %s · %s (%s) · risk %s"
+            .formatted(
+                text(change, "id"),
+                text(change, "state"),
+                text(change, "target"),
+                text(change, "environment"),
+                risk(change)));
+    sentence("", headline(change));
+    sentence(
+        "",
+        "asked by %s for %s at %s, open until %s"
+            .formatted(
+                text(change, "agent"),
+                text(change, "onBehalfOf"),
+                time(change, "createdAt"),
+                time(change, "expiresAt")));
+    JsonNode verdict = change.path("review").path("verdict");
+    sentence("", "held by " + text(verdict, "rule") + ": " + text(verdict, "reason"));
+    section("closed: ", change, "closingReason");
+  }
+
+  private void statement(JsonNode statement, int of) {
+    lines.add("");
+    lines.add(
+        "Statement %d of %d, %s"
+            .formatted(statement.path("index").asInt(0) + 1, of, text(statement, "kind")));
+    disclosed(statement.path("disclosure"));
+    int number = 1;
+    for (JsonNode value : statement.path("values")) {
+      sentence(
+          "  value     ",
+          "$%d = %s (%s)".formatted(number++, text(value, "shown"), text(value, "type")));
+    }
+    for (JsonNode warning : statement.path("warnings")) {
+      sentence("  BEWARE    ", warning.asString(""));
+    }
+    section("  does      ", statement, "summary");
+    statement.path("effects").forEach(this::effect);
+    statement.path("locks").forEach(lock -> lock("  lock      ", lock));
+    impact(statement.path("impact"));
+    statement.path("findings").forEach(this::finding);
+    each("  used by   ", statement.path("dependants"));
+    each("  note      ", statement.path("notes"));
+    undo("  undo      ", statement.path("undo"), of > 1);
+  }
+
+  private void foot(JsonNode change, JsonNode review) {
+    lines.add("");
+    change.path("files").forEach(file -> file.path("findings").forEach(this::finding));
+    undo("undo        ", review.path("undo"), true);
+    section("plan        ", review, "plan");
+    section("claim       ", review, "claim");
+    section("its undo    ", review, "proposedUndo");
+    for (JsonNode asked : review.path("requirements")) {
+      sentence(
+          "approval    ",
+          "%d of %s (%s)"
+              .formatted(
+                  asked.path("people").asInt(0), text(asked, "group"), text(asked, "reason")));
+    }
+    for (JsonNode approval : change.path("approvals")) {
+      sentence(
+          "approved    ",
+          "%s at %s %s"
+              .formatted(
+                  text(approval, "person"), time(approval, "at"), text(approval, "comment")));
+    }
+    result(change.path("execution").path("report"));
+    section("digest      ", change, "digest");
+  }
+
+  private void disclosed(JsonNode pieces) {
+    StringBuilder sql = new StringBuilder();
+    for (JsonNode piece : pieces) {
+      boolean disguise = text(piece, "kind").equalsIgnoreCase("disguise");
+      sql.append(disguise ? "‹" + text(piece, "shown") + "›" : piece.path("text").asString(""));
+    }
+    Plain.text(sql.toString()).lines().forEach(line -> lines.add(BAR + line));
+  }
+
+  private void effect(JsonNode effect) {
+    String via = text(effect, "via");
+    String detail = text(effect, "detail");
+    sentence(
+        "  effect    ",
+        "%s %s%s%s"
+            .formatted(
+                word(effect, "action"),
+                name(effect),
+                via.isEmpty() ? "" : " through " + via,
+                detail.isEmpty() ? "" : ": " + detail));
+  }
+
+  private void lock(String label, JsonNode lock) {
+    String blocks = text(lock, "blocks");
+    sentence(
+        label,
+        "%s on %s%s%s%s, until the end of the %s%s"
+            .formatted(
+                text(lock, "mode"),
+                text(lock, "object"),
+                blocks.isEmpty() ? "" : ", blocks " + blocks,
+                lock.path("rewrite").asBoolean(false) ? ", rewrites it" : "",
+                lock.path("scan").asBoolean(false) ? ", reads all of it" : "",
+                word(lock, "release"),
+                lock.path("certain").asBoolean(true) ? "" : " (the worse case)"));
+  }
+
+  private void impact(JsonNode impact) {
+    List<String> parts = new ArrayList<>();
+    if (impact.path("rowsHigh").isNumber()) {
+      long low = impact.path("rowsLow").asLong(0);
+      long high = impact.path("rowsHigh").asLong(0);
+      parts.add(low == high ? "%,d rows".formatted(high) : "%,d to %,d rows".formatted(low, high));
+    }
+    if (impact.path("bytes").isNumber()) {
+      parts.add(size(impact.path("bytes").asLong(0)));
+    }
+    if (!parts.isEmpty()) {
+      sentence("  impact    ", String.join(", ", parts) + " (" + text(impact, "source") + ")");
+    }
+  }
+
+  private void finding(JsonNode finding) {
+    sentence(
+        "  %-10s".formatted(word(finding, "severity").toUpperCase(Locale.ROOT)),
+        "%s: %s %s"
+            .formatted(text(finding, "rule"), text(finding, "message"), text(finding, "advice")));
+  }
+
+  private void undo(String label, JsonNode undo, boolean shown) {
+    if (!shown || undo.isMissingNode() || undo.isNull()) {
+      return;
+    }
+    sentence(label, word(undo, "grade") + ": " + text(undo, "reason"));
+    for (JsonNode statement : undo.path("statements")) {
+      Plain.text(statement.asString(""))
+          .lines()
+          .forEach(line -> lines.add(" ".repeat(10) + BAR + line));
+    }
+    undo.path("locks").forEach(lock -> lock("  its lock  ", lock));
+  }
+
+  private void result(JsonNode report) {
+    if (report.isObject()) {
+      String said =
+          report.path("tags").isArray()
+              ? "ran, the database answered " + joined(report.path("tags"))
+              : text(report, "code") + " " + text(report, "message") + text(report, "known");
+      sentence("result    ", said);
+    }
+  }
+
+  private void section(String label, JsonNode node, String field) {
+    String value = text(node, field);
+    if (!value.isEmpty()) {
+      sentence(label, value);
+    }
+  }
+
+  private void each(String label, JsonNode items) {
+    items.forEach(item -> sentence(label, item.asString("")));
+  }
+
+  private void sentence(String label, String sentence) {
+    String indent = label;
+    for (String line : Plain.wrapped(sentence.strip(), WIDTH - label.length())) {
+      lines.add(indent + line);
+      indent = " ".repeat(label.length());
+    }
+  }
+
+  private static String missing(JsonNode change) {
+    String waiting = text(change, "waitingFor");
+    return waiting.isEmpty() ? "" : "It waits for " + waiting + ".";
+  }
+
+  private static String name(JsonNode effect) {
+    String unsure = effect.path("certain").asBoolean(true) ? "" : " (not found in the catalogue)";
+    return (text(effect, "kind") + " " + text(effect, "object")).strip() + unsure;
+  }
+
+  private static String headline(JsonNode change) {
+    return text(change, "headline");
+  }
+
+  private static String risk(JsonNode change) {
+    return word(change, "risk");
+  }
+
+  private static String time(JsonNode node, String field) {
+    return text(node, field).replaceAll("T(\\d\\d:\\d\\d:\\d\\d)[.\\d]*Z", " $1 UTC");
+  }
+
+  private static String joined(JsonNode items) {
+    List<String> texts = new ArrayList<>();
+    items.forEach(item -> texts.add(Plain.line(item.asString(""))));
+    return texts.stream().collect(Collectors.joining(", "));
+  }
+
+  private static String size(long bytes) {
+    return bytes >= 1 << 20 ? "%,d MiB".formatted(bytes >> 20) : "%,d KiB".formatted(bytes >> 10);
+  }
+
+  private static String word(JsonNode node, String field) {
+    return text(node, field).toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    return value.isValueNode() && !value.isNull() ? Plain.line(value.asString("")) : "";
+  }
+}

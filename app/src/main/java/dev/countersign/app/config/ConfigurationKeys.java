@@ -1,0 +1,121 @@
+package dev.countersign.app.config;
+
+import static dev.countersign.app.config.Key.REQUIRED;
+
+import java.util.List;
+
+/// Every key of the configuration file, in the order of the documentation.
+final class ConfigurationKeys {
+
+  static final List<Key> ALL =
+      List.of(
+          new Key("http", "section", "see below", "The console and the HTTP API."),
+          new Key(
+              "http.listen",
+              "host:port",
+              "127.0.0.1:8080",
+              "The address to listen on. Plain HTTP: on other addresses than loopback `publicUrl`"
+                  + " has to be https, and a proxy in front ends TLS."),
+          new Key(
+              "http.publicUrl",
+              "URL",
+              "http://localhost: and the port",
+              "What people and clients write to get there; it appears in notices and links."),
+          new Key("store", "section", "see below", "Where changes and the ledger are kept."),
+          new Key(
+              "store.url",
+              "JDBC URL",
+              "jdbc:sqlite:data/countersign.db",
+              "One SQLite file, or `jdbc:postgresql://…` for several nodes."),
+          new Key("ledger", "section", "see below", "The identity of the ledger."),
+          new Key(
+              "ledger.origin",
+              "text",
+              "countersign",
+              "The name of the ledger in its checkpoints; it can never change."),
+          new Key(
+              "ledger.key",
+              "file",
+              "data/ledger.key",
+              "The signing key; it is made at the first start, readable by its owner alone."),
+          new Key("policy", "file", "the built-in policy", "The policy file."),
+          new Key("gateways[]", "list", "one", "Where agents connect, one for each engine."),
+          new Key(
+              "gateways[].engine", "word", REQUIRED, "The protocol that is spoken: `postgres`."),
+          new Key("gateways[].listen", "host:port", "127.0.0.1:6432", "The address to listen on."),
+          new Key(
+              "gateways[].tls",
+              "section",
+              "none",
+              "The gateway's certificate; required unless the address is loopback."),
+          new Key("gateways[].tls.certificate", "file", REQUIRED, "The certificate chain, PEM."),
+          new Key("gateways[].tls.key", "file", REQUIRED, "Its private key, PEM."),
+          new Key("targets[]", "list", "none", "The databases behind the gate."),
+          new Key("targets[].name", "name", REQUIRED, "What a client names as its database."),
+          new Key("targets[].engine", "word", REQUIRED, "The database engine: `postgres`."),
+          new Key(
+              "targets[].environment", "name", REQUIRED, "Where it stands; one of `environments`."),
+          new Key("targets[].address", "host:port", REQUIRED, "Where its server listens."),
+          new Key("targets[].database", "text", REQUIRED, "Its own name on its server."),
+          new Key(
+              "targets[].tls",
+              "word",
+              "verify-full; disable on loopback",
+              "`disable` (loopback only), `require` (encrypted, certificate not checked) or"
+                  + " `verify-full`."),
+          new Key(
+              "targets[].session",
+              "section",
+              REQUIRED,
+              "The login that agents' connections use; give it as few privileges as possible."),
+          new Key("targets[].session.user", "text", REQUIRED, "The role."),
+          new Key("targets[].session.password", "secret", "none", "Its password."),
+          new Key(
+              "targets[].owner",
+              "section",
+              "the session login",
+              "The login that runs ratified changes, and nothing else."),
+          new Key("targets[].owner.user", "text", REQUIRED, "The role."),
+          new Key("targets[].owner.password", "secret", "none", "Its password."),
+          new Key(
+              "environments", "list of names", "dev, staging, prod", "The environments there are."),
+          new Key("agents[]", "list", "none", "Service accounts that connect through the gate."),
+          new Key("agents[].name", "name", REQUIRED, "What a client gives as its user."),
+          new Key("agents[].token", "secret", REQUIRED, "Its password; at least 16 characters."),
+          new Key(
+              "agents[].onBehalfOf",
+              "name",
+              REQUIRED,
+              "The person it acts for, who can therefore never approve its changes."),
+          new Key("agents[].targets", "list of names", REQUIRED, "The targets it may use."),
+          new Key("people[]", "list", "none", "Who may sign in and approve."),
+          new Key("people[].name", "name", REQUIRED, "What they sign in with, such as an address."),
+          new Key(
+              "people[].groups", "list of names", REQUIRED, "Their groups, as policies name them."),
+          new Key("people[].password", "secret", REQUIRED, "At least 8 characters."),
+          new Key(
+              "people[].apiToken",
+              "secret",
+              "none",
+              "For the HTTP API and the command line; at least 16 characters."),
+          new Key("limits", "section", "see below", "Limits of the gate."),
+          new Key("limits.sessions", "number", "2000", "Sessions of one gateway at a time."),
+          new Key(
+              "limits.statementBytes", "size", "16MiB", "Length of a statement with its values."),
+          new Key(
+              "limits.keptBytes", "size", "17MiB", "Bytes kept for a session while it is judged."),
+          new Key(
+              "limits.batchStatements", "number", "1000", "Statements in one message or pipeline."),
+          new Key("limits.loginTime", "time", "30s", "From connecting to being logged in."),
+          new Key(
+              "limits.idleTime", "time", "0s", "Without a byte from the client; `0s`: no limit."),
+          new Key(
+              "limits.replyBytes",
+              "size",
+              "16MiB",
+              "Result of a ratified statement for its client."),
+          new Key("limits.scriptBytes", "size", "2MiB", "Length of one proposed script."),
+          new Key("limits.claimChars", "number", "4000", "Length of somebody's own words."));
+
+  private ConfigurationKeys() {}
+}

@@ -1,0 +1,113 @@
+package dev.countersign.app.config;
+
+import dev.countersign.core.EngineName;
+import dev.countersign.core.EnvironmentName;
+import dev.countersign.core.Target;
+import dev.countersign.core.Target.Credential;
+import dev.countersign.core.Target.TlsMode;
+import dev.countersign.core.TargetName;
+import dev.countersign.policy.yaml.Problems;
+import dev.countersign.policy.yaml.YamlMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Reads the section `targets`.
+final class TargetsReader {
+
+  private final Secrets secrets;
+  private final Problems problems;
+  private final List<EnvironmentName> environments;
+  private final Set<TargetName> names = new LinkedHashSet<>();
+
+  TargetsReader(Secrets secrets, Problems problems, List<EnvironmentName> environments) {
+    this.secrets = secrets;
+    this.problems = problems;
+    this.environments = environments;
+  }
+
+  List<Target> read(YamlMap file) {
+    List<Target> targets = new ArrayList<>();
+    for (YamlMap map : file.maps("targets")) {
+      target(map).ifPresent(targets::add);
+    }
+    return targets;
+  }
+
+  /// The names of all targets that were read, also of those with mistakes elsewhere.
+  Set<TargetName> names() {
+    return names;
+  }
+
+  /// An engine that this version knows.
+  static EngineName engine(String text) {
+    EngineName engine = EngineName.of(text);
+    if (engine != EngineName.POSTGRES) {
+      throw Values.bad("This version of Countersign knows the engine postgres only.");
+    }
+    return engine;
+  }
+
+  private Optional<Target> target(YamlMap map) {
+    Optional<TargetName> name = map.require("name", with(TargetName::new));
+    Optional<EngineName> engine = map.require("engine", with(TargetsReader::engine));
+    Optional<EnvironmentName> environment = map.require("environment", with(this::environment));
+    Optional<Values.HostPort> address = map.require("address", with(Values::hostPort));
+    Optional<String> database = map.require("database", with(Values::filled));
+    Optional<TlsMode> tls = map.read("tls", with(Values::tls));
+    Optional<Credential> session = map.map("session").flatMap(this::credential);
+    Optional<Credential> owner = map.map("owner").flatMap(this::credential);
+    if (!map.has("session")) {
+      problems.add(map.position(), "\"session\" is missing here.");
+    }
+    map.noMoreKeys();
+    if (name.isPresent() && !names.add(name.get())) {
+      map.problem("name", "There is another target " + name.get() + ".");
+    }
+    if (name.isEmpty() || engine.isEmpty() || environment.isEmpty() || address.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Target(
+            name.get(),
+            engine.get(),
+            environment.get(),
+            address.get().host(),
+            address.get().port(),
+            database.orElse(""),
+            tls(map, tls, address.get()),
+            session.orElse(new Credential("", "")),
+            owner));
+  }
+
+  private static TlsMode tls(YamlMap map, Optional<TlsMode> tls, Values.HostPort address) {
+    if (tls.filter(mode -> mode == TlsMode.DISABLE).isPresent() && !address.isLoopback()) {
+      map.problem(
+          "tls", "TLS can be disabled on loopback only, and " + address.host() + " is not.");
+    }
+    return tls.orElse(address.isLoopback() ? TlsMode.DISABLE : TlsMode.VERIFY_FULL);
+  }
+
+  private Optional<Credential> credential(YamlMap map) {
+    Optional<String> user = map.require("user", with(Values::filled));
+    Optional<String> password = map.read("password", secrets::resolve);
+    map.noMoreKeys();
+    return user.map(name -> new Credential(name, password.orElse("")));
+  }
+
+  private EnvironmentName environment(String text) {
+    EnvironmentName environment = new EnvironmentName(text);
+    if (!environments.contains(environment)) {
+      throw Values.bad(
+          "There is no environment \"%s\"; environments are %s.".formatted(text, environments));
+    }
+    return environment;
+  }
+
+  private <T> Function<String, T> with(Function<String, T> maker) {
+    return text -> maker.apply(secrets.resolve(text));
+  }
+}

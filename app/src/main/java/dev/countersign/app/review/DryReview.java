@@ -1,0 +1,78 @@
+package dev.countersign.app.review;
+
+import dev.countersign.app.config.Configuration;
+import dev.countersign.core.AgentName;
+import dev.countersign.core.CountersignException;
+import dev.countersign.core.ErrorCode;
+import dev.countersign.core.PersonName;
+import dev.countersign.core.TargetName;
+import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.policy.LivePolicy;
+import dev.countersign.postgres.PostgresEngine;
+import dev.countersign.server.change.ChangeDesk;
+import dev.countersign.server.change.DeskSettings;
+import dev.countersign.server.change.Proposal;
+import dev.countersign.server.change.Proposed;
+import dev.countersign.server.target.Targets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// Reviews scripts against a live target without filing them.
+public final class DryReview {
+
+  private static final AgentName NOBODY = new AgentName("nobody");
+  private static final PersonName FOR_NOBODY = new PersonName("nobody");
+
+  private DryReview() {}
+
+  /// What would become of a script.
+  ///
+  /// @param agent as whom; empty: the first agent that may use the target
+  /// @throws CountersignException with [ErrorCode#NOT_FOUND] when there is no such target or agent,
+  ///   with [ErrorCode#TARGET_UNREACHABLE] when the target is down
+  public static Proposed of(
+      Configuration configuration, TargetName target, Optional<AgentName> agent, String script) {
+    Optional<Configuration.Agent> asking = agent(configuration, target, agent);
+    Proposal proposal =
+        new Proposal(
+            asking.map(Configuration.Agent::name).orElse(NOBODY),
+            asking.map(Configuration.Agent::onBehalfOf).orElse(FOR_NOBODY),
+            target,
+            script,
+            Optional.empty(),
+            Optional.empty());
+    LivePolicy policy = LivePolicy.start(configuration.policy());
+    try (Targets targets =
+            new Targets(
+                configuration.targets(), List.of(new PostgresEngine(configuration.limits())));
+        ChangeDesk desk =
+            new ChangeDesk(
+                new UnfiledChanges(),
+                name -> engine(targets, name),
+                policy::get,
+                Clock.systemUTC(),
+                DeskSettings.at(configuration.http().publicUrl()))) {
+      return desk.propose(proposal);
+    }
+  }
+
+  private static TargetEngine engine(Targets targets, TargetName name) {
+    return targets.engine(name);
+  }
+
+  private static Optional<Configuration.Agent> agent(
+      Configuration configuration, TargetName target, Optional<AgentName> named) {
+    Optional<Configuration.Agent> found =
+        configuration.agents().stream()
+            .filter(agent -> named.map(agent.name()::equals).orElse(true))
+            .filter(agent -> agent.targets().contains(target))
+            .findFirst();
+    if (named.isPresent() && found.isEmpty()) {
+      throw new CountersignException(
+          ErrorCode.NOT_FOUND,
+          "There is no agent %s that may use %s.".formatted(named.get(), target));
+    }
+    return found;
+  }
+}

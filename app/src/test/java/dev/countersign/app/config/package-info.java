@@ -1,0 +1,5 @@
+/// Tests of reading the configuration file.
+@NullMarked
+package dev.countersign.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.countersign.console.web;
+
+import dev.countersign.core.evidence.Impact;
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.review.Review;
+import dev.countersign.core.review.ReviewedStatement;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A whole review in four short answers, for the first seconds of a judgement.
+///
+/// @param blocks what others cannot do meanwhile; `nothing` when they are not hindered
+/// @param where on which objects, and what makes it long
+/// @param rows how many rows are touched by all statements together
+/// @param size how large the touched objects are, and where the numbers come from
+public record Glance(String blocks, String where, String rows, String size) {
+
+  private static final int NAMED_MAX = 3;
+
+  /// The short answers about a review.
+  public static Glance of(Review review) {
+    List<LockForecast> blocking =
+        review.statements().stream()
+            .flatMap(statement -> statement.locks().stream())
+            .filter(lock -> !lock.blocks().isEmpty())
+            .toList();
+    Optional<LockForecast> worst =
+        blocking.stream()
+            .max(
+                Comparator.comparing(LockForecast::rewrite)
+                    .thenComparing(LockForecast::scan)
+                    .thenComparing(lock -> lock.blocks().length()));
+    boolean readable = review.statements().stream().allMatch(ReviewedStatement::parsed);
+    List<Impact> impacts = review.statements().stream().map(ReviewedStatement::impact).toList();
+    return new Glance(
+        worst.map(Glance::blocks).orElse(readable ? "nothing" : "unknown"),
+        worst
+            .map(lock -> where(lock, blocking))
+            .orElse(
+                readable
+                    ? "No lock is forecast that others would wait for."
+                    : "A statement cannot be read."),
+        Words.rows(total(impacts)),
+        size(impacts));
+  }
+
+  private static String blocks(LockForecast lock) {
+    return lock.certain() ? lock.blocks() : lock.blocks() + ", at worst";
+  }
+
+  private static String where(LockForecast worst, List<LockForecast> blocking) {
+    Set<String> objects = new LinkedHashSet<>();
+    objects.add(worst.object());
+    blocking.forEach(lock -> objects.add(lock.object()));
+    String named = String.join(", ", objects.stream().limit(NAMED_MAX).toList());
+    String others =
+        objects.size() > NAMED_MAX ? " and %d more".formatted(objects.size() - NAMED_MAX) : "";
+    String meanwhile =
+        worst.rewrite()
+            ? ", while it is rewritten"
+            : worst.scan() ? ", while all of it is read" : ", for a moment";
+    return "on " + named + others + (objects.size() == 1 ? meanwhile : "");
+  }
+
+  /// One statement of unknown reach makes the whole unknown: upwards, or altogether.
+  private static Impact total(List<Impact> impacts) {
+    return new Impact(
+        sum(impacts, Impact::rowsLow), sum(impacts, Impact::rowsHigh), OptionalLong.empty(), "");
+  }
+
+  private static OptionalLong sum(List<Impact> impacts, Function<Impact, OptionalLong> number) {
+    return impacts.stream().map(number).anyMatch(OptionalLong::isEmpty)
+        ? OptionalLong.empty()
+        : OptionalLong.of(impacts.stream().map(number).mapToLong(OptionalLong::getAsLong).sum());
+  }
+
+  private static String size(List<Impact> impacts) {
+    OptionalLong bytes = sum(impacts, Impact::bytes);
+    String source =
+        String.join(
+            ", ",
+            impacts.stream().map(Impact::source).filter(one -> !one.isEmpty()).distinct().toList());
+    if (bytes.isEmpty()) {
+      return "Size unknown.";
+    }
+    return "In %s%s."
+        .formatted(Words.bytes(bytes), source.isEmpty() ? "" : " (from " + source + ")");
+  }
+}

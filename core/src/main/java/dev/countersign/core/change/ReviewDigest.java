@@ -1,0 +1,164 @@
+package dev.countersign.core.change;
+
+import dev.countersign.core.BindValue;
+import dev.countersign.core.Digest;
+import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.evidence.Impact;
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.ObjectName;
+import dev.countersign.core.evidence.Requirement;
+import dev.countersign.core.evidence.Verdict;
+import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.Review;
+import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Undo;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/// The digest over a change's content and everything that people are shown of it.
+///
+/// Every field counts, in the order of the records, each with its length: whoever approves a digest
+/// approves the locks, the rows and the undo that they read, not the text alone. A field that joins
+/// a record of the review joins here; a test that varies every field holds this complete.
+final class ReviewDigest {
+
+  private final Digest.Builder digest = Digest.over("countersign change digest v1");
+
+  private ReviewDigest() {}
+
+  static Digest of(Digest content, Review review) {
+    ReviewDigest walk = new ReviewDigest();
+    walk.digest.add(content.hex());
+    walk.add(review);
+    return walk.digest.build();
+  }
+
+  private void add(Review review) {
+    digest.add(review.version());
+    add(review.verdict());
+    digest.add(review.risk().id()).add(review.headline());
+    each(review.statements(), this::add);
+    each(review.findings(), this::add);
+    add(review.undo());
+    maybe(review.proposedUndo());
+    each(review.requirements(), this::add);
+    maybe(review.claim());
+    digest
+        .add(review.plan())
+        .add(review.role())
+        .add(review.serverVersion())
+        .add(review.catalogFingerprint());
+    digest.add(review.createdAt().toString());
+  }
+
+  private void add(Verdict verdict) {
+    digest.add(verdict.rule());
+    switch (verdict) {
+      case Verdict.Allow _ -> digest.add("allow");
+      case Verdict.Hold hold -> digest.add("hold").add(hold.reason());
+      case Verdict.Deny deny -> digest.add("deny").add(deny.reason());
+    }
+  }
+
+  private void add(ReviewedStatement statement) {
+    digest.add(statement.index()).add(statement.line()).add(statement.endLine());
+    digest.add(statement.kind());
+    add(statement.parsed());
+    digest.add(statement.summary());
+    add(statement.disclosure());
+    each(statement.values(), this::add);
+    each(statement.effects(), this::add);
+    each(statement.findings(), this::add);
+    each(statement.locks(), this::add);
+    add(statement.impact());
+    add(statement.undo());
+    each(statement.dependants(), digest::add);
+    each(statement.notes(), digest::add);
+  }
+
+  private void add(Disclosure disclosure) {
+    each(
+        disclosure.pieces(),
+        piece -> digest.add(piece.kind().name()).add(piece.text()).add(piece.shown()));
+    each(disclosure.warnings(), digest::add);
+  }
+
+  private void add(BindValue value) {
+    digest.add(value.typeName()).add(value.typeId());
+    add(value.binary());
+    add(value.bytes().isPresent());
+    value.bytes().ifPresent(bytes -> digest.add(bytes.toArray()));
+    digest.add(value.shown());
+  }
+
+  private void add(Effect effect) {
+    digest.add(effect.action().id());
+    add(effect.object());
+    digest.add(effect.extent().id());
+    add(effect.via().isPresent());
+    effect.via().ifPresent(this::add);
+    digest.add(effect.detail());
+  }
+
+  private void add(ObjectName object) {
+    digest.add(object.kind());
+    maybe(object.schema());
+    digest.add(object.name());
+    add(object.certain());
+  }
+
+  private void add(Finding finding) {
+    digest.add(finding.rule()).add(finding.severity().id());
+    digest.add(finding.line()).add(finding.column());
+    digest.add(finding.object()).add(finding.message()).add(finding.advice());
+  }
+
+  private void add(LockForecast lock) {
+    digest.add(lock.object()).add(lock.mode()).add(lock.blocks());
+    add(lock.rewrite());
+    add(lock.scan());
+    add(lock.certain());
+    digest.add(lock.release().name());
+  }
+
+  private void add(Impact impact) {
+    add(impact.rowsLow());
+    add(impact.rowsHigh());
+    add(impact.bytes());
+    digest.add(impact.source());
+  }
+
+  private void add(Undo undo) {
+    digest.add(undo.grade().id());
+    each(undo.statements(), digest::add);
+    digest.add(undo.reason());
+    each(undo.locks(), this::add);
+  }
+
+  private void add(Requirement requirement) {
+    digest.add(requirement.rule()).add(requirement.group().value());
+    digest.add(requirement.people()).add(requirement.reason());
+  }
+
+  private void add(OptionalLong number) {
+    add(number.isPresent());
+    number.ifPresent(digest::add);
+  }
+
+  private void add(boolean flag) {
+    digest.add(flag ? 1 : 0);
+  }
+
+  private void maybe(Optional<String> text) {
+    add(text.isPresent());
+    text.ifPresent(digest::add);
+  }
+
+  private <T> void each(List<T> items, Consumer<T> one) {
+    digest.add(items.size());
+    items.forEach(one);
+  }
+}

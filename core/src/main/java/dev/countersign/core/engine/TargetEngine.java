@@ -1,0 +1,69 @@
+package dev.countersign.core.engine;
+
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
+import dev.countersign.core.Target;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One target as its engine sees it. Thread-safe.
+public interface TargetEngine extends AutoCloseable {
+
+  /// The target.
+  Target target();
+
+  /// Identifies the catalogue snapshot in use; changes whenever the catalogue changed.
+  String catalogVersion();
+
+  /// What these statements would do, judged against the snapshot. Pure and quick; never asks the
+  /// server.
+  Classified classify(List<Statement> statements, SessionState session);
+
+  /// Reads the catalogue again if the server's own signals say that it moved; cheap when it did
+  /// not.
+  void refreshCatalog();
+
+  /// The session state of a script that comes without a session: the session credential's own
+  /// settings.
+  SessionState defaultSession();
+
+  /// Cuts a script into statements, in order, each with its exact bytes.
+  List<ScriptPart> split(String script);
+
+  /// The engine's part of a review: asks the live server, changes nothing on it.
+  ReviewDraft review(List<Statement> statements, SessionState session, boolean inTransaction);
+
+  /// Identifies the definitions and the order of magnitude of all objects that these statements
+  /// touch, read from the live server.
+  String fingerprint(List<Statement> statements, SessionState session);
+
+  /// Runs exactly these statements, as one unit, with the runner's credential.
+  ///
+  /// @param witness is told, before anything takes effect, what can tell afterwards whether it did;
+  ///   when it throws, nothing runs
+  RunReport run(RunOrder order, Consumer<String> witness);
+
+  /// What became of an execution, as far as its witness can tell.
+  Outcome outcomeOf(String witness);
+
+  @Override
+  void close();
+
+  /// A statement of a script.
+  ///
+  /// @param statement its exact text
+  /// @param line the line of its first token, from 1
+  record ScriptPart(Statement statement, int line) {}
+
+  /// What became of an execution.
+  enum Outcome {
+    /// It took effect.
+    COMMITTED,
+    /// It did not.
+    ABORTED,
+    /// It is still running.
+    IN_PROGRESS,
+    /// Nobody can tell.
+    UNKNOWN
+  }
+}

@@ -1,0 +1,54 @@
+package dev.countersign.core.review;
+
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.evidence.Requirement;
+import dev.countersign.core.evidence.Severity;
+import dev.countersign.core.evidence.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// All that a person sees of a change when they judge it, frozen at one moment.
+///
+/// @param version of this form, now 1
+/// @param verdict why the change is held, with the rule that decided
+/// @param risk the worst of its findings; [Severity#LOW] when there is none
+/// @param headline what the change does and why it matters, in one sentence written by Countersign
+///   from facts
+/// @param statements the statements in order
+/// @param findings what concerns the change as a whole
+/// @param undo what reverses the whole change
+/// @param proposedUndo the undo that came with the change, as a claim; empty when none came
+/// @param requirements who must approve
+/// @param claim the agent's own words; empty when it gave none
+/// @param plan how it will run, in one sentence: on whose connection, in whose transaction
+/// @param role the database role that will run it
+/// @param serverVersion the target's version, such as `18.6`
+/// @param catalogFingerprint identifies the definitions of all touched objects at this moment
+/// @param createdAt when the review was made
+public record Review(
+    int version,
+    Verdict verdict,
+    Severity risk,
+    String headline,
+    List<ReviewedStatement> statements,
+    List<Finding> findings,
+    Undo undo,
+    Optional<String> proposedUndo,
+    List<Requirement> requirements,
+    Optional<String> claim,
+    String plan,
+    String role,
+    String serverVersion,
+    String catalogFingerprint,
+    Instant createdAt) {
+
+  /// The form that is written now.
+  public static final int VERSION = 1;
+
+  public Review {
+    statements = List.copyOf(statements);
+    findings = List.copyOf(findings);
+    requirements = List.copyOf(requirements);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.countersign.postgres;
+
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
+import dev.countersign.core.Target;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.ReviewDraft;
+import dev.countersign.core.engine.RunOrder;
+import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.postgres.dialect.Catalog;
+import dev.countersign.postgres.driver.CatalogReader;
+import dev.countersign.postgres.driver.Connections;
+import dev.countersign.postgres.driver.RunModes;
+import dev.countersign.postgres.driver.Runner;
+import dev.countersign.postgres.review.Reviews;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// One PostgreSQL database: a catalogue snapshot that is replaced as a whole, a few connections for
+/// looking, and a runner. Thread-safe.
+final class PostgresTarget implements TargetEngine {
+
+  private final Target target;
+  private final PostgresEngine.Surroundings surroundings;
+  private final Connections connections;
+  private final CatalogReader reader;
+  private final Runner runner;
+  private final ReentrantLock refreshing = new ReentrantLock();
+  private volatile Snapshot snapshot;
+
+  private PostgresTarget(
+      Target target,
+      PostgresEngine.Surroundings surroundings,
+      Connections connections,
+      CatalogReader reader,
+      Catalog catalog) {
+    this.target = target;
+    this.surroundings = surroundings;
+    this.connections = connections;
+    this.reader = reader;
+    this.runner = new Runner(target, surroundings.limits().replyBytes(), surroundings.tempo());
+    this.snapshot = snapshot(catalog, surroundings);
+  }
+
+  static PostgresTarget attach(Target target, PostgresEngine.Surroundings surroundings) {
+    var connections = new Connections(target, target.runner());
+    var reader = new CatalogReader(target.session().user());
+    try {
+      Catalog catalog = connections.use(reader::read);
+      return new PostgresTarget(target, surroundings, connections, reader, catalog);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Target target() {
+    return target;
+  }
+
+  @Override
+  public String catalogVersion() {
+    return snapshot.catalog().version();
+  }
+
+  @Override
+  public Classified classify(List<Statement> statements, SessionState session) {
+    return snapshot.classify(statements, session);
+  }
+
+  @Override
+  public void refreshCatalog() {
+    refreshing.lock();
+    try {
+      String version = connections.use(reader::version);
+      if (!version.equals(catalogVersion())) {
+        snapshot = snapshot(connections.use(reader::read), surroundings);
+      }
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  @Override
+  public SessionState defaultSession() {
+    return SessionState.fresh(
+        target.database(),
+        target.session().user(),
+        new TreeMap<>(snapshot.catalog().server().settings()));
+  }
+
+  @Override
+  public List<ScriptPart> split(String script) {
+    return new ScriptCutter(surroundings.parser()).cut(script);
+  }
+
+  @Override
+  public ReviewDraft review(
+      List<Statement> statements, SessionState session, boolean inTransaction) {
+    Snapshot now = snapshot;
+    return connections.look(
+        connection -> reviews(now, session).draft(statements, inTransaction, connection));
+  }
+
+  @Override
+  public String fingerprint(List<Statement> statements, SessionState session) {
+    Snapshot now = snapshot;
+    return connections.look(
+        connection -> reviews(now, session).fingerprint(statements, connection));
+  }
+
+  @Override
+  public RunReport run(RunOrder order, Consumer<String> witness) {
+    return runner.run(order, RunModes.of(order.statements(), surroundings.parser()), witness);
+  }
+
+  @Override
+  public Outcome outcomeOf(String witness) {
+    return runner.outcomeOf(witness);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  private Reviews reviews(Snapshot now, SessionState session) {
+    return new Reviews(
+        surroundings.parser(),
+        now.catalog(),
+        session,
+        target.runner().user(),
+        surroundings.clock(),
+        statements -> now.classify(statements, session),
+        statement -> now.locks(statement, session));
+  }
+
+  private static Snapshot snapshot(Catalog catalog, PostgresEngine.Surroundings surroundings) {
+    return new Snapshot(catalog, surroundings.parser(), surroundings.rules());
+  }
+}

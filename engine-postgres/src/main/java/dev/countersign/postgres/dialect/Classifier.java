@@ -1,0 +1,162 @@
+package dev.countersign.postgres.dialect;
+
+import dev.countersign.core.BindValue;
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.evidence.Action;
+import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.ObjectName;
+import dev.countersign.pggrammar.PgParser;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// Tells what statements would do to the database of one catalogue snapshot.
+///
+/// Pure: it asks nobody, and the same question has the same answer. Thread-safe and without global
+/// locks; what it learns of views, functions and triggers it keeps as long as it lives, so make one
+/// for each snapshot.
+public final class Classifier {
+
+  private static final Set<Action> MAY_CHANGE =
+      EnumSet.of(
+          Action.CALL,
+          Action.CREATE,
+          Action.DROP,
+          Action.IDENTITY,
+          Action.INTEGRITY_OFF,
+          Action.UNKNOWN,
+          Action.UNSAFE_SETTING);
+
+  private final Analyst analyst;
+
+  /// @param catalog the snapshot
+  /// @param parser reads texts, also those that the catalogue keeps
+  public Classifier(Catalog catalog, PgParser parser) {
+    analyst = new Analyst(catalog, parser);
+  }
+
+  /// The snapshot.
+  public Catalog catalog() {
+    return analyst.catalog();
+  }
+
+  /// What these messages do, in order, each judged under the state that the ones before it lead to.
+  public List<Analyzed> analyze(List<Statement> statements, SessionState session) {
+    var course = new SessionCourse(analyst.catalog(), session);
+    List<Analyzed> analyzed = new ArrayList<>();
+    for (Statement statement : statements) {
+      analyzed.add(
+          switch (ParsedSql.parse(analyst.parser(), statement.text())) {
+            case ParsedSql.Unparsed unparsed -> new Analyzed.Refused(unparsed);
+            case ParsedSql.Statements parsed -> parts(parsed, statement.values(), course);
+          });
+    }
+    return analyzed;
+  }
+
+  private Analyzed parts(
+      ParsedSql.Statements parsed, List<BindValue> values, SessionCourse course) {
+    List<Analysis> parts = new ArrayList<>();
+    for (SqlStatement statement : parsed.statements()) {
+      Analysis part = analyze(statement, values, course);
+      parts.add(part);
+      course.pass(statement, part.changesSession());
+    }
+    return new Analyzed.Parts(parsed, parts);
+  }
+
+  private Analysis analyze(SqlStatement statement, List<BindValue> values, SessionCourse course) {
+    SessionState session = course.now();
+    Reach reach = new Reach();
+    Walk walk = new Walk(analyst, Resolution.of(analyst.catalog(), session).with(values), reach);
+    if (course.lost()) {
+      walk.add(
+          Action.UNKNOWN,
+          ObjectName.of("session", "session"),
+          "An earlier statement of this text leaves the state of the session open.");
+    }
+    try {
+      Commands.follow(statement.tag(), statement.node(), walk);
+      analyst.hazards().decide(walk);
+    } catch (StackOverflowError e) {
+      walk.add(
+          Action.UNKNOWN,
+          ObjectName.unresolved("statement", statement.tag()),
+          "It is nested too deep to be followed.");
+    }
+    if (reach.effects().isEmpty() && statement.tag().equals("SelectStmt")) {
+      walk.add(Effect.of(Action.READ, ObjectName.of("expression", "expression")));
+    } else if (reach.effects().isEmpty()) {
+      walk.add(
+          Action.UNKNOWN,
+          ObjectName.unresolved("statement", statement.tag()),
+          "Nothing is known of what it does.");
+    }
+    return new Analysis(
+        statement,
+        statement.kind(),
+        reach.effects(),
+        reach.relations(),
+        reach.routines(),
+        !reach.wasLiteralRead(),
+        !reach.isSessionOnly(),
+        changes(reach),
+        session);
+  }
+
+  /// What cannot be followed may do anything to the session too, and a view of temporary tables is
+  /// temporary without saying so.
+  private static boolean changes(Reach reach) {
+    return reach.isChangingSession()
+        || reach.effects().stream().anyMatch(effect -> MAY_CHANGE.contains(effect.action()));
+  }
+
+  /// What these messages do, as the gate's evidence has it; without findings and locks.
+  public Classified classify(List<Statement> statements, SessionState session) {
+    List<Classified.Part> parts = new ArrayList<>();
+    boolean independent = true;
+    boolean repeatable = true;
+    boolean changes = false;
+    for (Analyzed analyzed : analyze(statements, session)) {
+      switch (analyzed) {
+        case Analyzed.Refused refused -> parts.add(unread(refused.unparsed()));
+        case Analyzed.Parts message -> {
+          if (message.parts().isEmpty()) {
+            parts.add(nothing());
+          }
+          for (Analysis part : message.parts()) {
+            parts.add(new Classified.Part(part.kind(), true, part.effects(), List.of(), List.of()));
+            independent &= part.literalIndependent();
+            repeatable &= part.repeatable();
+            changes |= part.changesSession();
+          }
+        }
+      }
+    }
+    return new Classified(parts, independent, repeatable, changes, fingerprint(statements));
+  }
+
+  /// Identifies statements whatever their literals, for summaries.
+  public String fingerprint(List<Statement> statements) {
+    return Fingerprint.of(analyst.parser(), statements.stream().map(Statement::text).toList());
+  }
+
+  /// The part of a message that was not read.
+  public static Classified.Part unread(ParsedSql.Unparsed unparsed) {
+    Effect unknown =
+        Effect.of(
+            Action.UNKNOWN,
+            ObjectName.unresolved("statement", "statement"),
+            "It cannot be read: " + unparsed.message() + ".");
+    return new Classified.Part("", false, List.of(unknown), List.of(), List.of());
+  }
+
+  /// The part of a message of white space and comments.
+  public static Classified.Part nothing() {
+    Effect session = Effect.of(Action.SESSION, ObjectName.of("session", "session"));
+    return new Classified.Part("", true, List.of(session), List.of(), List.of());
+  }
+}

@@ -1,0 +1,415 @@
+package dev.countersign.postgres.dialect;
+
+import dev.countersign.core.BindValue;
+import dev.countersign.core.evidence.Action;
+import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.ObjectName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Follows queries and expressions to everything they reach.
+///
+/// It goes through every node below the one it is given and looks up what names something; it does
+/// not infer types. So it takes a call for any function of that name that could be meant, and an
+/// operator for any of its symbol, and asks [Hazards] in the end whether the ones that do harm
+/// could apply to the types that occur. Names of common table expressions are kept by scope, since
+/// they hide relations.
+final class Walk {
+
+  /// `UNKNOWNOID`: the type of a literal before the server decides.
+  private static final long UNKNOWN_TYPE = 705;
+
+  /// Sources of rows whose columns have types that are not followed.
+  private static final Set<String> OPAQUE_SOURCES =
+      Set.of("RangeSubselect", "RangeFunction", "RangeTableFunc", "JsonTable");
+
+  private final Analyst analyst;
+  private final Resolution names;
+  private final Reach reach;
+  private final Optional<ObjectName> via;
+  private final Trail trail;
+  private final Map<String, Set<Relation>> aliases = new HashMap<>();
+  private Scope scope;
+  private boolean opaqueSources;
+
+  /// A walk that begins with a statement of a session.
+  Walk(Analyst analyst, Resolution names, Reach reach) {
+    this(analyst, names, reach, Optional.empty(), new Trail(), Scope.EMPTY);
+  }
+
+  Walk(
+      Analyst analyst,
+      Resolution names,
+      Reach reach,
+      Optional<ObjectName> via,
+      Trail trail,
+      Scope scope) {
+    this.analyst = analyst;
+    this.names = names;
+    this.reach = reach;
+    this.via = via;
+    this.trail = trail;
+    this.scope = scope;
+  }
+
+  /// A walk through code that this one came upon, which collects for itself.
+  Walk into(ObjectName code, Resolution inner, Scope rows) {
+    return new Walk(analyst, inner, new Reach(), Optional.of(code), trail, rows);
+  }
+
+  /// A walk through the same text that collects for itself.
+  Walk aside() {
+    return new Walk(analyst, names, new Reach(), via, trail, scope);
+  }
+
+  Trail trail() {
+    return trail;
+  }
+
+  Analyst analyst() {
+    return analyst;
+  }
+
+  Resolution names() {
+    return names;
+  }
+
+  Reach reach() {
+    return reach;
+  }
+
+  Optional<ObjectName> via() {
+    return via;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  void add(Effect effect) {
+    reach.add(via.map(effect::via).orElse(effect));
+  }
+
+  void add(Action action, ObjectName object, String detail) {
+    reach.add(action, object, via, detail);
+  }
+
+  /// Follows whatever this is: a node, a list of nodes, or the fields of one.
+  void follow(JsonNode tree) {
+    if (tree.isArray()) {
+      for (JsonNode item : tree) {
+        follow(item);
+      }
+    } else if (tree.isObject()) {
+      for (var field : tree.properties()) {
+        field(field.getKey(), field.getValue());
+      }
+    }
+  }
+
+  private void field(String name, JsonNode value) {
+    if (!value.isContainer()) {
+      return;
+    }
+    if (Character.isUpperCase(name.charAt(0))) {
+      node(name, value);
+    } else if (!value.path("names").isMissingNode() || !value.path("typemod").isMissingNode()) {
+      typeName(value);
+    } else if (!value.path("relname").isMissingNode()) {
+      rangeVar(value);
+    } else {
+      follow(value);
+    }
+  }
+
+  private void node(String tag, JsonNode body) {
+    switch (NodeTable.role(tag)) {
+      case LEAF -> {}
+      case CONTAINER -> {
+        opaqueSources |= OPAQUE_SOURCES.contains(tag);
+        follow(body);
+      }
+      case NAME -> name(tag, body);
+      case QUERY -> query(tag, body);
+      case STATEMENT, INTERNAL, UNKNOWN ->
+          add(
+              Action.UNKNOWN,
+              ObjectName.unresolved("node", tag),
+              "The syntax node " + tag + " is not expected here.");
+    }
+  }
+
+  private void name(String tag, JsonNode body) {
+    switch (tag) {
+      case "RangeVar" -> rangeVar(body);
+      case "FuncCall" -> {
+        follow(body);
+        new Calls(this).call(body);
+      }
+      case "TypeName" -> typeName(body);
+      case "TypeCast" -> {
+        follow(body.path("arg"));
+        typeName(body.path("typeName"));
+      }
+      case "ColumnRef" -> columnRef(body);
+      case "RangeTableSample" -> sample(body);
+      default -> {
+        operators(tag, body);
+        follow(body);
+      }
+    }
+  }
+
+  private void query(String tag, JsonNode body) {
+    switch (tag) {
+      case "SelectStmt" -> select(body);
+      case "InsertStmt" -> new Writes(this).insert(body);
+      case "UpdateStmt" -> new Writes(this).update(body);
+      case "DeleteStmt" -> new Writes(this).delete(body);
+      case "MergeStmt" -> new Writes(this).merge(body);
+      default -> Ddl.into(body, this);
+    }
+  }
+
+  /// A query, its common table expressions first.
+  void select(JsonNode body) {
+    Scope outer = scope;
+    with(body.path("withClause"));
+    if (!body.path("intoClause").isMissingNode()) {
+      query("IntoClause", body.path("intoClause"));
+    }
+    follow(body.path("fromClause"));
+    for (var field : body.properties()) {
+      switch (field.getKey()) {
+        case "withClause", "intoClause", "fromClause" -> {}
+        case "larg", "rarg" -> select(field.getValue());
+        default -> field(field.getKey(), field.getValue());
+      }
+    }
+    scope = outer;
+  }
+
+  /// Runs something inside the scope of a WITH clause.
+  void within(JsonNode withClause, Runnable work) {
+    Scope outer = scope;
+    with(withClause);
+    work.run();
+    scope = outer;
+  }
+
+  private void with(JsonNode withClause) {
+    boolean recursive = PgNode.flag(withClause, "recursive");
+    Set<String> all = new HashSet<>();
+    for (JsonNode item : withClause.path("ctes")) {
+      all.add(PgNode.text(item.path("CommonTableExpr"), "ctename"));
+    }
+    if (recursive) {
+      scope = scope.with(all);
+    }
+    for (JsonNode item : withClause.path("ctes")) {
+      JsonNode cte = item.path("CommonTableExpr");
+      Scope before = scope;
+      for (var field : cte.properties()) {
+        field(field.getKey(), field.getValue());
+      }
+      scope = before.with(Set.of(PgNode.text(cte, "ctename")));
+    }
+  }
+
+  private void rangeVar(JsonNode body) {
+    String name = PgNode.text(body, "relname");
+    String alias = PgNode.text(body.path("alias"), "aliasname");
+    if (PgNode.text(body, "schemaname").isEmpty() && scope.has(name)) {
+      opaqueSources = true;
+      return;
+    }
+    switch (names.relation(body)) {
+      case Resolution.Known known -> {
+        alias(alias.isEmpty() ? name : alias, known.relation());
+        analyst.relations().read(known.relation(), this);
+      }
+      case Resolution.Temporary temporary -> add(Effect.of(Action.READ, temporary(temporary)));
+      case Resolution.Missing missing -> missing(missing);
+    }
+  }
+
+  private void missing(Resolution.Missing missing) {
+    reach.sessionOnly();
+    add(
+        Action.READ,
+        ObjectName.unresolved("relation", missing.written()),
+        "There is no such relation in the snapshot of the catalogue.");
+  }
+
+  static ObjectName temporary(Resolution.Temporary temporary) {
+    return ObjectName.of(temporary.kind(), SearchPath.TEMPORARY, temporary.name());
+  }
+
+  /// Remembers which relation a name stands for in this statement.
+  void alias(String name, Relation relation) {
+    aliases.computeIfAbsent(name, _ -> new HashSet<>()).add(relation);
+  }
+
+  /// Whether the type of a parameter is open, or known to be right.
+  boolean parameterFits(int number, Predicate<SqlType> right) {
+    long oid = parameter(number).map(value -> Integer.toUnsignedLong(value.typeId())).orElse(0L);
+    return oid == 0 || oid == UNKNOWN_TYPE || analyst.catalog().type(oid).filter(right).isPresent();
+  }
+
+  /// The value bound to a parameter; who asks for more than its type must say so to the reach.
+  Optional<BindValue> parameter(int number) {
+    List<BindValue> values = names.parameters();
+    return number >= 1 && number <= values.size()
+        ? Optional.of(values.get(number - 1))
+        : Optional.empty();
+  }
+
+  /// The type of a column of a known relation, if the name leaves no doubt which one it is.
+  OptionalLong columnType(List<String> parts) {
+    if (parts.size() > 2 || parts.getLast().equals("*") || opaqueSources) {
+      return OptionalLong.empty();
+    }
+    List<Relation> owners =
+        (parts.size() == 2
+                ? Stream.of(aliases.getOrDefault(parts.getFirst(), Set.of()))
+                : aliases.values().stream())
+            .flatMap(Set::stream)
+            .filter(relation -> relation.column(parts.getLast()).isPresent())
+            .toList();
+    List<Long> types =
+        owners.stream()
+            .flatMap(relation -> relation.column(parts.getLast()).stream())
+            .map(Relation.Column::typeOid)
+            .distinct()
+            .toList();
+    return types.size() == 1 ? OptionalLong.of(types.getFirst()) : OptionalLong.empty();
+  }
+
+  /// Whether a relation of this statement has such a column.
+  boolean isColumn(String name) {
+    return aliases.values().stream()
+        .flatMap(Set::stream)
+        .anyMatch(relation -> relation.column(name).isPresent());
+  }
+
+  private void typeName(JsonNode typeName) {
+    List<String> parts = PgNode.names(typeName.path("names"));
+    follow(typeName.path("typmods"));
+    if (parts.isEmpty()) {
+      return;
+    }
+    if (PgNode.flag(typeName, "pct_type")) {
+      return;
+    }
+    names
+        .type(parts)
+        .ifPresentOrElse(type -> analyst.types().use(type, this), () -> unknownType(parts));
+  }
+
+  private void unknownType(List<String> parts) {
+    boolean rowOfTemporary =
+        names.relation(parts) instanceof Resolution.Temporary && parts.size() <= 2;
+    if (!rowOfTemporary) {
+      add(
+          Action.UNKNOWN,
+          ObjectName.unresolved("type", String.join(".", parts)),
+          "There is no such type in the snapshot of the catalogue.");
+    }
+  }
+
+  /// `t.f` means `f(t)` where `t` has no such column.
+  private void columnRef(JsonNode body) {
+    List<String> parts = PgNode.names(body.path("fields"));
+    if (parts.size() < 2 || parts.getLast().equals("*")) {
+      return;
+    }
+    Set<Relation> owners = aliases.getOrDefault(parts.get(parts.size() - 2), Set.of());
+    boolean column =
+        !owners.isEmpty()
+            && owners.stream().allMatch(owner -> owner.column(parts.getLast()).isPresent());
+    if (!column && !scope.isRow(parts.getFirst())) {
+      new Calls(this).attribute(parts.getLast());
+    }
+  }
+
+  private void sample(JsonNode body) {
+    follow(body);
+    String method = PgNode.names(body.path("method")).getLast();
+    if (!Set.of("bernoulli", "system", "system_rows", "system_time").contains(method)) {
+      add(
+          Action.CALL,
+          ObjectName.unresolved("function", method),
+          "The sampling method is not known.");
+    }
+  }
+
+  private void operators(String tag, JsonNode body) {
+    var operators = new Operators(this);
+    switch (tag) {
+      case "A_Expr" -> operators.expression(body);
+      case "SubLink" -> operators.subLink(body);
+      case "CaseExpr" -> {
+        if (!body.path("arg").isMissingNode()) {
+          operators.named(List.of("="));
+        }
+      }
+      case "JoinExpr" -> {
+        if (!body.path("usingClause").isMissingNode() || PgNode.flag(body, "isNatural")) {
+          operators.named(List.of("="));
+        }
+      }
+      case "SortBy" -> {
+        if (!body.path("useOp").isMissingNode()) {
+          operators.named(PgNode.names(body.path("useOp")));
+        }
+      }
+      case "A_Indirection" -> indirection(body);
+      default -> throw new IllegalStateException("nobody answers for " + tag);
+    }
+  }
+
+  private void indirection(JsonNode body) {
+    for (JsonNode item : body.path("indirection")) {
+      var part = PgNode.of(item);
+      if (part.is("String")) {
+        new Calls(this).attribute(PgNode.text(part.body(), "sval"));
+      }
+    }
+  }
+
+  /// Names that hide relations of the catalogue, and names of rows that are not relations.
+  ///
+  /// @param relations common table expressions and transition tables
+  /// @param rows row variables, such as `new` in a trigger
+  record Scope(Set<String> relations, Set<String> rows) {
+
+    static final Scope EMPTY = new Scope(Set.of(), Set.of());
+
+    Scope {
+      relations = Set.copyOf(relations);
+      rows = Set.copyOf(rows);
+    }
+
+    Scope with(Set<String> more) {
+      Set<String> all = new HashSet<>(relations);
+      all.addAll(more);
+      return new Scope(all, rows);
+    }
+
+    boolean has(String relation) {
+      return relations.contains(relation);
+    }
+
+    boolean isRow(String name) {
+      return rows.contains(name);
+    }
+  }
+}

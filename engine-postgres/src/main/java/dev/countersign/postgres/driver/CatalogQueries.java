@@ -1,0 +1,141 @@
+package dev.countersign.postgres.driver;
+
+/// The queries that [CatalogReader] reads the catalogue with. All of them run with `search_path =
+/// pg_catalog`, so definitions come with every other name qualified.
+final class CatalogQueries {
+
+  /// For every catalogue table that matters: how many rows it has, and a sum over the transactions
+  /// that wrote them. Whatever changes a row changes one of the two. Temporary objects are left
+  /// out: they come and go with sessions.
+  static final String SIGNALS =
+      """
+      WITH temp AS MATERIALIZED (
+        SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\\_temp\\_%' OR nspname LIKE 'pg\\_toast%'
+      ), gone AS MATERIALIZED (
+        SELECT c.oid FROM pg_class c WHERE c.relnamespace IN (SELECT oid FROM temp)
+      ), written (what, xmin) AS (
+        SELECT 'class', xmin FROM pg_class WHERE relnamespace NOT IN (SELECT oid FROM temp)
+        UNION ALL SELECT 'attribute', xmin FROM pg_attribute
+          WHERE attrelid >= 16384 AND attrelid NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'proc', xmin FROM pg_proc
+        UNION ALL SELECT 'aggregate', xmin FROM pg_aggregate
+        UNION ALL SELECT 'trigger', xmin FROM pg_trigger WHERE tgrelid NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'rewrite', xmin FROM pg_rewrite WHERE ev_class NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'constraint', xmin FROM pg_constraint
+          WHERE conrelid NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'index', xmin FROM pg_index WHERE indrelid NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'type', xmin FROM pg_type WHERE typnamespace NOT IN (SELECT oid FROM temp)
+        UNION ALL SELECT 'range', xmin FROM pg_range
+        UNION ALL SELECT 'operator', xmin FROM pg_operator
+        UNION ALL SELECT 'amop', xmin FROM pg_amop
+        UNION ALL SELECT 'cast', xmin FROM pg_cast
+        UNION ALL SELECT 'namespace', xmin FROM pg_namespace
+          WHERE nspname NOT LIKE 'pg\\_temp\\_%' AND nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
+        UNION ALL SELECT 'policy', xmin FROM pg_policy
+        UNION ALL SELECT 'attrdef', xmin FROM pg_attrdef WHERE adrelid NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'inherits', xmin FROM pg_inherits
+          WHERE inhrelid NOT IN (SELECT oid FROM gone)
+        UNION ALL SELECT 'partitioned', xmin FROM pg_partitioned_table
+        UNION ALL SELECT 'foreign table', xmin FROM pg_foreign_table
+        UNION ALL SELECT 'foreign server', xmin FROM pg_foreign_server
+        UNION ALL SELECT 'extension', xmin FROM pg_extension
+        UNION ALL SELECT 'event trigger', xmin FROM pg_event_trigger
+        UNION ALL SELECT 'member', xmin FROM pg_auth_members
+        UNION ALL SELECT 'setting', xmin FROM pg_db_role_setting
+      )
+      SELECT what, count(*) || '/' || sum(hashint8(xmin::text::bigint)::bigint)
+      FROM written GROUP BY what
+      UNION ALL
+      SELECT 'role', md5(string_agg(
+        concat_ws('|', oid, rolname, rolsuper, rolinherit, rolbypassrls), ',' ORDER BY oid))
+      FROM pg_roles
+      ORDER BY 1
+      """;
+
+  static final String SERVER =
+      """
+      SELECT current_setting('server_version_num')::int, current_database(), rolsuper
+      FROM pg_roles WHERE rolname = ?
+      """;
+
+  /// What the server gives to everybody, as far as this connection can see it.
+  static final String DEFAULT_SETTINGS =
+      """
+      SELECT name, CASE WHEN source IN ('user', 'database user', 'client', 'session')
+        THEN boot_val ELSE reset_val END
+      FROM pg_settings
+      WHERE name IN ('search_path', 'session_replication_role', 'row_security',
+        'standard_conforming_strings', 'default_tablespace', 'check_function_bodies',
+        'IntervalStyle', 'array_nulls', 'default_table_access_method', 'transform_null_equals',
+        'xmloption')
+      """;
+
+  /// What it gives to this role in this database; what comes later wins.
+  static final String ROLE_SETTINGS =
+      """
+      SELECT s.setconfig FROM pg_db_role_setting s
+      WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+        AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = ?))
+      ORDER BY s.setrole <> 0, s.setdatabase <> 0
+      """;
+
+  static final String SCHEMAS =
+      """
+      SELECT oid, nspname, pg_get_userbyid(nspowner), has_schema_privilege(?, oid, 'USAGE')
+      FROM pg_namespace
+      WHERE nspname NOT LIKE 'pg\\_temp\\_%' AND nspname NOT LIKE 'pg\\_toast%'
+      """;
+
+  static final String ROUTINES =
+      """
+      SELECT p.oid, n.nspname, p.proname, p.prokind, p.proargtypes::text,
+        coalesce(p.proargnames, '{}'), p.pronargdefaults, p.provariadic <> 0, p.prorettype,
+        p.proretset, l.lanname, p.provolatile, p.prosecdef, p.proisstrict, p.proleakproof,
+        p.proconfig, CASE WHEN p.oid < 16384 THEN '' ELSE p.prosrc END,
+        CASE WHEN p.prosqlbody IS NOT NULL AND p.oid >= 16384
+          THEN pg_get_function_sqlbody(p.oid) END,
+        e.extname, pg_get_userbyid(p.proowner),
+        concat_ws(' ', a.aggtransfn::oid, a.aggfinalfn::oid, a.aggcombinefn::oid,
+          a.aggserialfn::oid, a.aggdeserialfn::oid, a.aggmtransfn::oid, a.aggminvtransfn::oid,
+          a.aggmfinalfn::oid),
+        p.proname || '(' || oidvectortypes(p.proargtypes) || ')'
+      FROM pg_proc p
+      JOIN pg_namespace n ON n.oid = p.pronamespace
+      JOIN pg_language l ON l.oid = p.prolang
+      LEFT JOIN pg_aggregate a ON a.aggfnoid = p.oid
+      LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+        AND d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
+      LEFT JOIN pg_extension e ON e.oid = d.refobjid
+      WHERE n.nspname NOT LIKE 'pg\\_temp\\_%'
+      """;
+
+  static final String OPERATORS =
+      """
+      SELECT o.oid, n.nspname, o.oprname, o.oprleft, o.oprright, o.oprresult, o.oprcode::oid
+      FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+      WHERE n.nspname NOT LIKE 'pg\\_temp\\_%'
+      """;
+
+  static final String TYPES =
+      """
+      SELECT t.oid, n.nspname, t.typname, t.typtype, t.typbasetype,
+        coalesce(r.rngsubtype, t.typelem), t.typrelid,
+        (SELECT array_agg(pg_get_constraintdef(c.oid)) FROM pg_constraint c
+          WHERE t.typtype = 'd' AND c.contypid = t.oid AND c.contype = 'c'),
+        t.typdefault,
+        concat_ws(' ', t.typinput::oid, t.typoutput::oid, t.typreceive::oid, t.typsend::oid,
+          t.typmodin::oid, t.typmodout::oid, r.rngcanonical::oid, r.rngsubdiff::oid,
+          (SELECT string_agg(CASE WHEN d.refclassid = 'pg_proc'::regclass THEN d.refobjid
+              ELSE (SELECT o.oprcode::oid FROM pg_operator o WHERE o.oid = d.refobjid) END::text, ' ')
+            FROM pg_constraint c JOIN pg_depend d
+              ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
+            WHERE t.typtype = 'd' AND c.contypid = t.oid
+              AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)))
+      FROM pg_type t
+      JOIN pg_namespace n ON n.oid = t.typnamespace
+      LEFT JOIN pg_range r ON r.rngtypid = t.oid OR r.rngmultitypid = t.oid
+      WHERE n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast%'
+      """;
+
+  private CatalogQueries() {}
+}

@@ -1,0 +1,232 @@
+package dev.countersign.postgres.driver;
+
+import dev.countersign.core.CountersignException;
+import dev.countersign.core.Digest;
+import dev.countersign.core.ErrorCode;
+import dev.countersign.postgres.dialect.Cast;
+import dev.countersign.postgres.dialect.Catalog;
+import dev.countersign.postgres.dialect.Operator;
+import dev.countersign.postgres.dialect.Routine;
+import dev.countersign.postgres.dialect.Schema;
+import dev.countersign.postgres.dialect.SqlType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads the [Catalog] of a database with a fixed number of queries, whatever its size.
+///
+/// It takes no lock that outlives the reading, except that a view under `ACCESS EXCLUSIVE` makes it
+/// wait: give the connection a `lock_timeout`. Temporary objects of sessions are left out.
+/// Stateless; the connection is used by one thread at a time, as JDBC asks.
+public final class CatalogReader {
+
+  private final String role;
+
+  /// @param role the role that sessions act as: what it may use decides how names are resolved
+  public CatalogReader(String role) {
+    this.role = role;
+  }
+
+  /// Reads everything, in one transaction of its own. The connection must not be inside one.
+  ///
+  /// @throws CountersignException with `TARGET_UNREACHABLE` when the server does not answer, or
+  ///   refuses
+  public Catalog read(Connection connection) {
+    return inTransaction(connection, this::readAll);
+  }
+
+  /// Identifies the state of the catalogue, in a few milliseconds: equal to [Catalog#version()]
+  /// exactly when nothing moved since that was read. Estimates of sizes do not count.
+  ///
+  /// @throws CountersignException as [#read]
+  public String version(Connection connection) {
+    return inTransaction(connection, this::version0);
+  }
+
+  private static <T> T inTransaction(Connection connection, Work<T> work) {
+    try {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        statement.execute("SET LOCAL search_path = pg_catalog, pg_temp");
+        return work.with(connection);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new CountersignException(
+          ErrorCode.TARGET_UNREACHABLE,
+          "The catalogue of the target could not be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private String version0(Connection connection) throws SQLException {
+    var digest = Digest.over("countersign postgres catalogue 1").add(role);
+    List<String> signals =
+        Rows.of(connection, CatalogQueries.SIGNALS, row -> row.text() + ' ' + row.text());
+    signals.forEach(digest::add);
+    return digest.build().hex();
+  }
+
+  private Catalog readAll(Connection connection) throws SQLException {
+    String version = version0(connection);
+    var relations = new RelationsReader(connection).read();
+    return new Catalog(
+        new Catalog.Contents(
+            version,
+            server(connection),
+            schemas(connection),
+            relations,
+            routines(connection),
+            operators(connection),
+            types(connection),
+            casts(connection),
+            extensions(connection),
+            eventTriggers(connection),
+            equalities(connection)));
+  }
+
+  private Catalog.ServerFacts server(Connection connection) throws SQLException {
+    Map<String, String> settings = new HashMap<>();
+    Rows.of(
+        connection, CatalogQueries.DEFAULT_SETTINGS, row -> settings.put(row.text(), row.text()));
+    Rows.of(
+        connection,
+        CatalogQueries.ROLE_SETTINGS,
+        row -> row.texts().stream().map(s -> putSetting(settings, s)).toList(),
+        role);
+    return Rows.of(
+            connection,
+            CatalogQueries.SERVER,
+            row -> new Catalog.ServerFacts(row.integer(), row.text(), role, row.flag(), settings),
+            role)
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> new SQLException("there is no role \"" + role + '"'));
+  }
+
+  private static String putSetting(Map<String, String> settings, String nameAndValue) {
+    int equals = nameAndValue.indexOf('=');
+    String name = nameAndValue.substring(0, equals);
+    settings.put(name, nameAndValue.substring(equals + 1));
+    return name;
+  }
+
+  private List<Schema> schemas(Connection connection) throws SQLException {
+    return Rows.of(
+        connection,
+        CatalogQueries.SCHEMAS,
+        row -> new Schema(row.number(), row.text(), row.text(), row.flag()),
+        role);
+  }
+
+  private static List<Routine> routines(Connection connection) throws SQLException {
+    return Rows.of(connection, CatalogQueries.ROUTINES, CatalogReader::routine);
+  }
+
+  private static Routine routine(Rows row) throws SQLException {
+    return new Routine(
+        row.number(),
+        row.text(),
+        row.text(),
+        Routine.Kind.of(row.letter()),
+        row.numbers(),
+        row.texts(),
+        row.integer(),
+        row.flag(),
+        row.number(),
+        row.flag(),
+        row.text(),
+        row.letter(),
+        row.flag(),
+        row.flag(),
+        row.flag(),
+        row.texts(),
+        row.text(),
+        row.maybeText(),
+        row.maybeText(),
+        row.text(),
+        row.numbers(),
+        row.text());
+  }
+
+  private static List<Operator> operators(Connection connection) throws SQLException {
+    return Rows.of(
+        connection,
+        CatalogQueries.OPERATORS,
+        row ->
+            new Operator(
+                row.number(),
+                row.text(),
+                row.text(),
+                row.number(),
+                row.number(),
+                row.number(),
+                row.number()));
+  }
+
+  private static List<SqlType> types(Connection connection) throws SQLException {
+    return Rows.of(
+        connection,
+        CatalogQueries.TYPES,
+        row ->
+            new SqlType(
+                row.number(),
+                row.text(),
+                row.text(),
+                row.letter(),
+                row.number(),
+                row.number(),
+                row.number(),
+                row.texts(),
+                row.maybeText(),
+                row.numbers()));
+  }
+
+  private static List<Cast> casts(Connection connection) throws SQLException {
+    return Rows.of(
+        connection,
+        "SELECT castsource, casttarget, castfunc, castcontext FROM pg_cast",
+        row -> new Cast(row.number(), row.number(), row.number(), row.letter()));
+  }
+
+  private static List<Catalog.Extension> extensions(Connection connection) throws SQLException {
+    return Rows.of(
+        connection,
+        """
+        SELECT e.extname, e.extversion, n.nspname
+        FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1
+        """,
+        row -> new Catalog.Extension(row.text(), row.text(), row.text()));
+  }
+
+  private static List<Catalog.EventTrigger> eventTriggers(Connection connection)
+      throws SQLException {
+    return Rows.of(
+        connection,
+        "SELECT evtname, evtevent, evtfoid, evtenabled FROM pg_event_trigger ORDER BY 1",
+        row -> new Catalog.EventTrigger(row.text(), row.text(), row.number(), row.letter()));
+  }
+
+  private static Set<Catalog.Equality> equalities(Connection connection) throws SQLException {
+    return new HashSet<>(
+        Rows.of(
+            connection,
+            """
+            SELECT amopfamily, amopopr FROM pg_amop
+            WHERE amopmethod = 403 AND amopstrategy = 3 AND amoppurpose = 's'
+            """,
+            row -> new Catalog.Equality(row.number(), row.number())));
+  }
+
+  private interface Work<T> {
+
+    T with(Connection connection) throws SQLException;
+  }
+}

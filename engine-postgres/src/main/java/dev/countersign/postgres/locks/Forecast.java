@@ -1,0 +1,65 @@
+package dev.countersign.postgres.locks;
+
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.LockForecast.Release;
+import dev.countersign.postgres.locks.LockTable.Lock;
+import dev.countersign.postgres.locks.Roles.Locked;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Collects the locks of one statement: the strongest on each object. Used once, by one thread.
+final class Forecast {
+
+  private final Map<String, LockForecast> strongest = new LinkedHashMap<>();
+
+  /// Takes all locks of a form, on the objects that play its roles.
+  void take(String form, Roles roles) {
+    take(form, roles, true);
+  }
+
+  /// @param certain false: this is the worse case
+  void take(String form, Roles roles, boolean certain) {
+    for (Lock lock : LockTable.of(form)) {
+      for (Locked object : roles.of(lock.role())) {
+        add(object, lock, certain);
+      }
+    }
+  }
+
+  /// From the strongest lock to the weakest.
+  List<LockForecast> all() {
+    Collection<LockForecast> locks = strongest.values();
+    return locks.stream().sorted((a, b) -> modeOf(b).compareTo(modeOf(a))).toList();
+  }
+
+  private void add(Locked object, Lock lock, boolean certain) {
+    var forecast =
+        new LockForecast(
+            object.name(),
+            lock.mode().toString(),
+            lock.mode().blocks(),
+            lock.rewrite() && object.storage(),
+            lock.scan() && object.storage(),
+            certain,
+            lock.release());
+    strongest.merge(object.name(), forecast, Forecast::merged);
+  }
+
+  private static LockForecast merged(LockForecast a, LockForecast b) {
+    LockForecast stronger = modeOf(a).compareTo(modeOf(b)) >= 0 ? a : b;
+    return new LockForecast(
+        stronger.object(),
+        stronger.mode(),
+        stronger.blocks(),
+        a.rewrite() || b.rewrite(),
+        a.scan() || b.scan(),
+        a.certain() && b.certain(),
+        a.release() == b.release() ? a.release() : Release.TRANSACTION);
+  }
+
+  private static LockMode modeOf(LockForecast forecast) {
+    return LockMode.valueOf(forecast.mode().replace(' ', '_'));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.countersign.postgres.locks;
+
+import java.util.Locale;
+
+/// PostgreSQL's table-level lock modes, from the weakest to the strongest (manual, section 13.3.1).
+public enum LockMode {
+  /// Taken by reads.
+  ACCESS_SHARE("ALTER TABLE, DROP and TRUNCATE"),
+  /// Taken by SELECT … FOR UPDATE and the like.
+  ROW_SHARE("EXCLUSIVE locks and schema changes"),
+  /// Taken by writes.
+  ROW_EXCLUSIVE("index builds and schema changes"),
+  /// Taken by VACUUM, ANALYZE, CREATE INDEX CONCURRENTLY.
+  SHARE_UPDATE_EXCLUSIVE("schema changes and VACUUM"),
+  /// Taken by CREATE INDEX.
+  SHARE("writes"),
+  /// Taken by CREATE TRIGGER and foreign keys.
+  SHARE_ROW_EXCLUSIVE("writes"),
+  /// Taken by REFRESH MATERIALIZED VIEW CONCURRENTLY.
+  EXCLUSIVE("writes and locking reads"),
+  /// Taken by most of ALTER TABLE.
+  ACCESS_EXCLUSIVE("reads and writes");
+
+  private final String blocks;
+
+  LockMode(String blocks) {
+    this.blocks = blocks;
+  }
+
+  /// What others cannot do meanwhile, in a few words.
+  public String blocks() {
+    return blocks;
+  }
+
+  /// Whether ordinary writes wait for it.
+  public boolean blocksWrites() {
+    return compareTo(SHARE) >= 0;
+  }
+
+  /// The stronger of two.
+  public LockMode stronger(LockMode other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  /// The mode as the manual writes it.
+  public static LockMode of(String name) {
+    return valueOf(name.replace(' ', '_'));
+  }
+
+  /// The mode with the name that `pg_locks.mode` has, such as `AccessShareLock`.
+  static LockMode ofPgLocks(String name) {
+    String words = name.replaceAll("Lock$", "").replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+    return valueOf(words.toUpperCase(Locale.ROOT));
+  }
+
+  /// The mode as the manual writes it, such as `ACCESS EXCLUSIVE`.
+  @Override
+  public String toString() {
+    return name().replace('_', ' ');
+  }
+}

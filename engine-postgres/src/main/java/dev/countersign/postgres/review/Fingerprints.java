@@ -1,0 +1,94 @@
+package dev.countersign.postgres.review;
+
+import dev.countersign.core.Digest;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.evidence.ObjectName;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Identifies what a change was judged against: the definitions of all objects that it touches, and
+/// the order of magnitude of their size.
+final class Fingerprints {
+
+  private static final String OID = "SELECT coalesce(to_regclass(?)::oid::bigint, 0)";
+
+  /// A power of ten of the size in megabytes; below one it does not matter.
+  private static final String MAGNITUDE =
+      """
+      SELECT coalesce(floor(log(greatest(1, pg_total_relation_size(to_regclass(?)) / 1048576))), 0)
+      """;
+
+  private static final String ROUTINE =
+      """
+      SELECT concat_ws(' | ', p.oid::regprocedure, md5(p.prosrc), p.provolatile, p.prosecdef,
+             array_to_string(p.proconfig, ','), pg_get_userbyid(p.proowner), p.proacl)
+        FROM pg_proc p WHERE p.oid = to_regprocedure(?)
+      """;
+
+  private static final String TYPE =
+      """
+      SELECT concat_ws(' | ', t.oid::regtype, t.typtype, pg_get_userbyid(t.typowner), t.typdefault,
+             (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid),
+             (SELECT string_agg(pg_get_constraintdef(oid), ',' ORDER BY conname)
+                FROM pg_constraint WHERE contypid = t.oid))
+        FROM pg_type t WHERE t.oid = to_regtype(?)
+      """;
+
+  private static final String SCHEMA =
+      "SELECT concat_ws(' | ', nspname, pg_get_userbyid(nspowner), nspacl) FROM pg_namespace"
+          + " WHERE nspname = ?";
+
+  private static final Set<String> RELATIONS =
+      Set.of("table", "view", "materialized view", "foreign table", "sequence", "index");
+
+  private final Live live;
+
+  Fingerprints(Live live) {
+    this.live = live;
+  }
+
+  /// The fingerprint of what these statements touch.
+  String of(Classified classified) throws SQLException {
+    var objects = new TreeSet<String>();
+    var relations = new TreeSet<String>();
+    classified.effects().forEach(effect -> sort(effect.object(), relations, objects));
+    classified.locks().forEach(lock -> relations.add(lock.object()));
+    var lines = new ArrayList<>(objects);
+    var oids = new ArrayList<Long>();
+    for (String name : relations) {
+      oids.add(Long.valueOf(live.one(OID, name).orElse("0")));
+      lines.add(name + " of size " + live.one(MAGNITUDE, name).orElse("none"));
+    }
+    lines.addAll(new Definitions(live).of(oids));
+    for (var effect : classified.effects()) {
+      lines.addAll(other(effect.object()));
+    }
+    return digest(lines);
+  }
+
+  private static void sort(ObjectName object, Set<String> relations, Set<String> objects) {
+    objects.add(object.toString() + (object.certain() ? "" : " (unresolved)"));
+    if (RELATIONS.contains(object.kind()) && object.certain()) {
+      relations.add(object.qualified());
+    }
+  }
+
+  private List<String> other(ObjectName object) throws SQLException {
+    return switch (object.kind()) {
+      case "function", "procedure", "aggregate" ->
+          object.name().contains("(") ? live.column(ROUTINE, object.qualified()) : List.of();
+      case "type", "domain" -> live.column(TYPE, object.qualified());
+      case "schema" -> live.column(SCHEMA, object.name());
+      default -> List.of();
+    };
+  }
+
+  private static String digest(List<String> lines) {
+    Digest.Builder digest = Digest.over("countersign postgres fingerprint 1").add(lines.size());
+    lines.forEach(digest::add);
+    return digest.build().hex();
+  }
+}

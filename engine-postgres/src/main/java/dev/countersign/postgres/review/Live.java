@@ -1,0 +1,55 @@
+package dev.countersign.postgres.review;
+
+import dev.countersign.postgres.review.undo.RelationName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Queries on the live catalogue, as texts. Used by one thread.
+///
+/// @param connection inside a read-only transaction
+record Live(Connection connection) {
+
+  /// The first column of all rows; NULL as empty text.
+  List<String> column(String sql, Object... values) throws SQLException {
+    return rows(sql, values).stream().map(List::getFirst).toList();
+  }
+
+  /// The first column of the first row; empty when there is no row or it is NULL.
+  Optional<String> one(String sql, Object... values) throws SQLException {
+    return column(sql, values).stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  /// All rows; NULL as empty text.
+  List<List<String>> rows(String sql, Object... values) throws SQLException {
+    if (sql.contains("to_regclass(?)") && !RelationName.isOne(values)) {
+      return List.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return all(rows);
+      }
+    }
+  }
+
+  private static List<List<String>> all(ResultSet rows) throws SQLException {
+    int columns = rows.getMetaData().getColumnCount();
+    var result = new ArrayList<List<String>>();
+    while (rows.next()) {
+      var row = new ArrayList<String>();
+      for (int i = 1; i <= columns; i++) {
+        row.add(Objects.requireNonNullElse(rows.getString(i), ""));
+      }
+      result.add(row);
+    }
+    return result;
+  }
+}

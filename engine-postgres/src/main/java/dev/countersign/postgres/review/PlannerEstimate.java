@@ -1,0 +1,85 @@
+package dev.countersign.postgres.review;
+
+import dev.countersign.core.BindValue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks the planner how many rows a statement writes, without running it.
+///
+/// @param connection inside a read-only transaction
+record PlannerEstimate(Connection connection) {
+
+  private static final String NAME = "countersign_estimate";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /// Rows that the plan's writing node gets; empty when the planner does not say.
+  OptionalLong rows(String sql, List<BindValue> values) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      if (values.isEmpty()) {
+        return read(statement, "EXPLAIN (FORMAT JSON) " + sql);
+      }
+      statement.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+      statement.execute("PREPARE " + NAME + types(values) + " AS " + sql);
+      OptionalLong rows =
+          read(statement, "EXPLAIN (FORMAT JSON) EXECUTE " + NAME + arguments(values));
+      statement.execute("DEALLOCATE " + NAME);
+      return rows;
+    } catch (SQLException e) {
+      connection.rollback(before);
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong read(java.sql.Statement statement, String explain)
+      throws SQLException {
+    try (var rows = statement.executeQuery(explain)) {
+      rows.next();
+      JsonNode plan = JSON.readTree(rows.getString(1)).path(0).path("Plan");
+      return written(plan);
+    }
+  }
+
+  private static OptionalLong written(JsonNode plan) {
+    if (plan.path("Node Type").asString("").equals("ModifyTable")) {
+      long sum = 0;
+      for (JsonNode child : plan.path("Plans")) {
+        boolean input = child.path("Parent Relationship").asString("").matches("Outer|Member");
+        sum += input ? child.path("Plan Rows").asLong(0) : 0;
+      }
+      return OptionalLong.of(sum);
+    }
+    for (JsonNode child : plan.path("Plans")) {
+      OptionalLong found = written(child);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static String types(List<BindValue> values) {
+    return values.stream()
+        .map(value ->
+            value.typeId() == 0 ? "unknown" : "\"" + value.typeName().replace("\"", "") + "\"")
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String arguments(List<BindValue> values) {
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> argument(values.get(i)))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String argument(BindValue value) {
+    return value.bytes().isEmpty() ? "NULL" : "'" + value.shown().replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,120 @@
+package dev.countersign.postgres.review;
+
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.ReviewDraft;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.Severity;
+import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Undo;
+import dev.countersign.pggrammar.PgParser;
+import dev.countersign.postgres.dialect.Catalog;
+import dev.countersign.postgres.dialect.ParsedSql;
+import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.locks.Found;
+import dev.countersign.postgres.review.undo.Undos;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// Makes the engine's part of reviews, for one session against one catalogue snapshot. Thread-safe.
+public final class Reviews {
+
+  private final PgParser parser;
+  private final Catalog catalog;
+  private final SessionState session;
+  private final String role;
+  private final Clock clock;
+  private final Function<List<Statement>, Classified> classify;
+  private final Function<SqlStatement, List<LockForecast>> locks;
+
+  /// @param role who will run the change
+  /// @param clock dates the numbers
+  /// @param classify judges statements against the same snapshot
+  /// @param locks forecasts the locks of a statement against it
+  public Reviews(
+      PgParser parser,
+      Catalog catalog,
+      SessionState session,
+      String role,
+      Clock clock,
+      Function<List<Statement>, Classified> classify,
+      Function<SqlStatement, List<LockForecast>> locks) {
+    this.parser = parser;
+    this.catalog = catalog;
+    this.session = session;
+    this.role = role;
+    this.clock = clock;
+    this.classify = classify;
+    this.locks = locks;
+  }
+
+  /// The fingerprint of what these statements touch, as the live server has it.
+  public String fingerprint(List<Statement> statements, Connection connection) throws SQLException {
+    var path = new SearchPathOf(session);
+    path.set(connection);
+    return new Fingerprints(new Live(connection)).of(classify.apply(statements));
+  }
+
+  /// The draft.
+  ///
+  /// @param connection inside a read-only transaction
+  public ReviewDraft draft(List<Statement> statements, boolean inTransaction, Connection connection)
+      throws SQLException {
+    new SearchPathOf(session).set(connection);
+    var live = new Live(connection);
+    Classified classified = classify.apply(statements);
+    var undos = new Undos(connection, new Found(catalog, session), role, this::locksOf, locks);
+    var one = new StatementReview(live, catalog, new Found(catalog, session), clock, undos);
+    var reviewed = new ArrayList<ReviewedStatement>();
+    var earlier = new ArrayList<SqlStatement>();
+    for (Statement statement : statements) {
+      for (Slice slice : Slice.of(statement, ParsedSql.parse(parser, statement.text()))) {
+        int index = reviewed.size();
+        Classified.Part part = classified.parts().get(index);
+        Disclosure disclosure = new Disclosures(parser).of(slice.text());
+        reviewed.add(one.of(index, slice, statement, part, disclosure, earlier));
+        slice.statement().ifPresent(earlier::add);
+      }
+    }
+    List<Undo> all = reviewed.stream().map(ReviewedStatement::undo).toList();
+    var facts = new LiveFacts(live);
+    List<Finding> findings = inTransaction ? List.of(insideTransaction()) : List.of();
+    return new ReviewDraft(
+        Summaries.headline(reviewed),
+        reviewed,
+        findings,
+        Impacts.total(reviewed.stream().map(ReviewedStatement::impact).toList()),
+        Undos.ofAll(all),
+        role,
+        facts.version(),
+        new Fingerprints(live).of(classified));
+  }
+
+  private List<LockForecast> locksOf(String sql) {
+    var all = new ArrayList<LockForecast>();
+    if (ParsedSql.parse(parser, sql) instanceof ParsedSql.Statements(_, var statements)) {
+      statements.forEach(statement -> all.addAll(locks.apply(statement)));
+    }
+    return all;
+  }
+
+  private static Finding insideTransaction() {
+    return new Finding(
+        "runs-in-open-transaction",
+        Severity.MEDIUM,
+        1,
+        1,
+        "",
+        "It runs inside the agent's open transaction: it takes effect, and lets its locks go, only"
+            + " when the agent commits.",
+        "Send the change outside of a transaction, so that the locks are held no longer than it"
+            + " runs.");
+  }
+}

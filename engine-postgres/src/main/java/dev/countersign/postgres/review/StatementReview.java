@@ -1,0 +1,69 @@
+package dev.countersign.postgres.review;
+
+import dev.countersign.core.Statement;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Undo;
+import dev.countersign.postgres.dialect.Catalog;
+import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.locks.Found;
+import dev.countersign.postgres.review.undo.Undos;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the review of one statement. Used by one thread.
+final class StatementReview {
+
+  private final Live live;
+  private final Catalog catalog;
+  private final Found found;
+  private final Clock clock;
+  private final Undos undos;
+
+  StatementReview(Live live, Catalog catalog, Found found, Clock clock, Undos undos) {
+    this.live = live;
+    this.catalog = catalog;
+    this.found = found;
+    this.clock = clock;
+    this.undos = undos;
+  }
+
+  ReviewedStatement of(
+      int index,
+      Slice slice,
+      Statement message,
+      Classified.Part part,
+      Disclosure disclosure,
+      List<SqlStatement> earlier)
+      throws SQLException {
+    var notes = new ArrayList<String>();
+    var impacts = new Impacts(live, catalog, found, clock, notes);
+    var impact = impacts.of(slice, message, part);
+    notes.addAll(new LiveFacts(live).notes(part.locks()));
+    return new ReviewedStatement(
+        index,
+        slice.line(),
+        slice.endLine(),
+        part.kind(),
+        part.parsed(),
+        Summaries.of(part, slice, impact),
+        disclosure,
+        message.values(),
+        part.effects(),
+        part.findings(),
+        part.locks(),
+        impact,
+        undo(slice, earlier),
+        new Dependants(live).of(part),
+        notes);
+  }
+
+  private Undo undo(Slice slice, List<SqlStatement> earlier) throws SQLException {
+    return slice.statement().isPresent()
+        ? undos.of(slice.statement().get(), earlier)
+        : Undo.none("The text cannot be read.");
+  }
+}

@@ -1,0 +1,188 @@
+package dev.countersign.postgres.rules;
+
+import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.ObjectName;
+import dev.countersign.postgres.dialect.Catalog;
+import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.dialect.Relation;
+import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.locks.Found;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One statement as the rules see it.
+///
+/// @param text the whole text of the message that holds it
+/// @param statement what the grammar made of it; empty when it could not be read
+/// @param disguises what in the text is not what it seems, one sentence each
+/// @param unread why it could not be read; empty text when it could
+/// @param first whether it is the first of its text: what concerns the text is said there
+/// @param earlier the statements of the change before it
+/// @param effects what it does
+/// @param locks the locks it takes
+/// @param catalog what is there
+/// @param found how its names are resolved
+/// @param forecast forecasts the locks of a variation of the statement
+/// @param options what the operator configured
+public record Case(
+    String text,
+    Optional<SqlStatement> statement,
+    List<String> disguises,
+    String unread,
+    boolean first,
+    List<SqlStatement> earlier,
+    List<Effect> effects,
+    List<LockForecast> locks,
+    Catalog catalog,
+    Found found,
+    Function<SqlStatement, List<LockForecast>> forecast,
+    RuleOptions options) {
+
+  public Case {
+    disguises = List.copyOf(disguises);
+    earlier = List.copyOf(earlier);
+    effects = List.copyOf(effects);
+    locks = List.copyOf(locks);
+  }
+
+  /// Where the statement begins in the text, in bytes.
+  int start() {
+    return statement.map(SqlStatement::byteOffset).orElse(0);
+  }
+
+  /// The type of the statement's syntax node; empty text when it could not be read.
+  String tag() {
+    return statement.map(SqlStatement::tag).orElse("");
+  }
+
+  boolean is(String... tags) {
+    return Set.of(tags).contains(tag());
+  }
+
+  JsonNode node() {
+    return statement
+        .map(SqlStatement::node)
+        .orElseGet(tools.jackson.databind.node.MissingNode::getInstance);
+  }
+
+  /// A text field of the statement's syntax node.
+  String field(String name) {
+    return PgNode.text(node(), name);
+  }
+
+  /// The subcommands of an ALTER TABLE; none for other statements.
+  List<JsonNode> commands() {
+    var commands = new ArrayList<JsonNode>();
+    if (is("AlterTableStmt")) {
+      node().path("cmds").forEach(item -> commands.add(PgNode.of(item).body()));
+    }
+    return commands;
+  }
+
+  /// The subcommands of one kind.
+  List<JsonNode> commands(String subtype) {
+    return commands().stream()
+        .filter(command -> PgNode.text(command, "subtype").equals(subtype))
+        .toList();
+  }
+
+  /// The relation of a RangeVar node in words: resolved where it can be.
+  String named(JsonNode rangeVar) {
+    return found
+        .relation(rangeVar)
+        .map(relation -> relation.objectName().qualified())
+        .orElseGet(() -> Found.written(rangeVar));
+  }
+
+  /// The relation that the statement is about.
+  Optional<Relation> target() {
+    return found.relation(node().path("relation"));
+  }
+
+  /// That relation in words.
+  String targetName() {
+    return named(node().path("relation"));
+  }
+
+  /// Whether the statement's relation has been there before this change, is not temporary, and may
+  /// hold rows: only then does anybody wait for a lock on it.
+  boolean targetIsLive() {
+    JsonNode relation = node().path("relation");
+    String name = PgNode.text(relation, "relname");
+    boolean made =
+        earlier.stream()
+            .anyMatch(s ->
+                Set.of("CreateStmt", "CreateTableAsStmt").contains(s.tag())
+                    && PgNode.text(created(s), "relname").equals(name));
+    boolean empty =
+        target()
+            .filter(t -> t.size().heapBytes() == 0 && t.inheritance().children().isEmpty())
+            .isPresent();
+    return !made && !empty && !PgNode.text(relation, "relpersistence").equals("t");
+  }
+
+  /// The locks that one subcommand would take alone.
+  List<LockForecast> locksOf(JsonNode command) {
+    if (statement.isEmpty() || !(node() instanceof ObjectNode whole)) {
+      return List.of();
+    }
+    ObjectNode alone = whole.deepCopy();
+    var only = alone.putArray("cmds");
+    only.addObject().set("AlterTableCmd", command.deepCopy());
+    SqlStatement s = statement.get();
+    return forecast.apply(
+        new SqlStatement(s.text(), s.byteOffset(), s.line(), s.endLine(), s.tag(), alone));
+  }
+
+  /// The names that a DROP names.
+  List<List<String>> dropped() {
+    var names = new ArrayList<List<String>>();
+    for (JsonNode object : node().path("objects")) {
+      var item = PgNode.of(object);
+      names.add(
+          switch (item.tag()) {
+            case "List" -> PgNode.names(item.get("items"));
+            case "String" -> List.of(PgNode.text(item.body(), "sval"));
+            case "TypeName" -> PgNode.names(item.get("names"));
+            case "ObjectWithArgs" -> PgNode.names(item.get("objname"));
+            default -> List.of();
+          });
+    }
+    return names;
+  }
+
+  /// The relation of this name in words: resolved where it can be.
+  String named(List<String> parts) {
+    return found
+        .relation(parts)
+        .map(relation -> relation.objectName().qualified())
+        .orElseGet(() -> String.join(".", parts));
+  }
+
+  /// Objects that the statement does this to.
+  List<ObjectName> objects(dev.countersign.core.evidence.Action action) {
+    return effects.stream()
+        .filter(effect -> effect.action() == action)
+        .map(Effect::object)
+        .distinct()
+        .toList();
+  }
+
+  /// The relation whose qualified name this is.
+  Optional<Relation> relationNamed(String qualified) {
+    return catalog.relations().stream()
+        .filter(relation -> relation.objectName().qualified().equals(qualified))
+        .findFirst();
+  }
+
+  private static JsonNode created(SqlStatement statement) {
+    JsonNode node = statement.node();
+    return node.has("into") ? node.path("into").path("rel") : node.path("relation");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.countersign.postgres.rules;
+
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.postgres.dialect.Relation;
+import dev.countersign.postgres.locks.LockMode;
+import java.util.Optional;
+
+/// A strong lock on a large table, held while it is read or written.
+final class LargeOrHotTableDdl implements Rule {
+
+  @Override
+  public Card card() {
+    return Card.high(
+            "large-or-hot-table-ddl",
+            """
+            The statement reads or writes all of a large table while it holds a lock that makes writers or readers
+            wait. How long that takes grows with the table; everybody who comes after the waiting statement waits
+            too. The limit is configurable (100 MB by default).
+            """)
+        .bad("VACUUM FULL big")
+        .good("VACUUM big");
+  }
+
+  @Override
+  public void check(Case statement, Report report) {
+    for (LockForecast lock : statement.locks()) {
+      boolean long_ = lock.scan() || lock.rewrite();
+      boolean strong = LockMode.of(lock.mode()).blocksWrites();
+      Optional<Relation> table = statement.relationNamed(lock.object());
+      if (long_ && strong && table.filter(t -> large(t, statement)).isPresent()) {
+        report.add(
+            lock.object(),
+            "%s on %s (%,d MB) while it is %s: %s wait."
+                .formatted(
+                    lock.mode(),
+                    lock.object(),
+                    bytes(table.get()) >> 20,
+                    lock.rewrite() ? "written anew" : "read",
+                    lock.blocks()),
+            "Choose a form that does not hold the lock while it works, or a quiet hour.");
+      }
+    }
+  }
+
+  private static boolean large(Relation table, Case statement) {
+    return bytes(table) >= statement.options().largeTableBytes();
+  }
+
+  private static long bytes(Relation table) {
+    return table.size().heapBytes() + table.size().toastBytes();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.countersign.postgres.rules;
+
+/// One guard rule. Stateless.
+public interface Rule {
+
+  /// What it says of itself.
+  Card card();
+
+  /// Looks at one statement and reports what it finds.
+  void check(Case statement, Report report);
+}

@@ -1,0 +1,54 @@
+package dev.countersign.postgres;
+
+import dev.countersign.core.EngineName;
+import dev.countersign.core.EnvironmentName;
+import dev.countersign.core.Limits;
+import dev.countersign.core.Target;
+import dev.countersign.core.Target.Credential;
+import dev.countersign.core.Target.TlsMode;
+import dev.countersign.core.TargetName;
+import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.pggrammar.PgParser;
+import dev.countersign.postgres.driver.Tempo;
+import dev.countersign.postgres.rules.RuleOptions;
+import dev.countersign.testkit.TestDatabase;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Random;
+
+/// Targets on the test servers.
+public final class LiveTargets {
+
+  /// One parser for all tests of the JVM.
+  public static final PgParser PARSER = PgParser.create();
+
+  private LiveTargets() {}
+
+  /// The database as a target, with the superuser as its session.
+  public static Target of(TestDatabase database) {
+    return new Target(
+        new TargetName("shop"),
+        EngineName.POSTGRES,
+        new EnvironmentName("test"),
+        "127.0.0.1",
+        database.server().port(),
+        database.name(),
+        TlsMode.DISABLE,
+        new Credential("postgres", ""),
+        Optional.empty());
+  }
+
+  /// Attaches to a database; pauses of the runner take no time.
+  public static TargetEngine attach(TestDatabase database) {
+    return attach(database, RuleOptions.DEFAULT);
+  }
+
+  /// Attaches with options for the rules.
+  public static TargetEngine attach(TestDatabase database, RuleOptions options) {
+    var tempo = new Tempo(System::nanoTime, new Random(1), _ -> {});
+    return new PostgresEngine(
+            new PostgresEngine.Surroundings(
+                PARSER, Limits.DEFAULT, options, tempo, Clock.systemUTC()))
+        .attach(of(database));
+  }
+}

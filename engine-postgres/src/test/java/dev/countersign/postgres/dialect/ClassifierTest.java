@@ -1,0 +1,88 @@
+package dev.countersign.postgres.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Every line of `cases.txt`: a text, an arrow, and the effects it has in the [Shop].
+final class ClassifierTest {
+
+  private static final String ARROW = "  ⇒  ";
+
+  private static Shop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.on(18);
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  void every_case_has_exactly_the_effects_it_is_said_to_have() {
+    List<Case> cases = cases().toList();
+
+    var softly = new SoftAssertions();
+    for (Case c : cases) {
+      softly.assertThat(shop.told(c.sql())).as(c.sql()).isEqualTo(c.effects());
+    }
+
+    assertThat(cases).hasSizeGreaterThan(50);
+    softly.assertAll();
+  }
+
+  @Test
+  void a_text_that_cannot_be_read_is_unknown() {
+    var classified = shop.classify("SELEC 1");
+
+    assertThat(classified.parts()).hasSize(1);
+    assertThat(classified.parts().getFirst().parsed()).isFalse();
+    assertThat(shop.told("SELEC 1")).startsWith("unknown");
+  }
+
+  @Test
+  void white_space_and_comments_do_nothing() {
+    assertThat(shop.told(" -- nothing\n/* at /* all */ */ ;")).isEqualTo("session session");
+  }
+
+  @Test
+  void only_who_looked_at_a_literal_depends_on_it() {
+    assertThat(shop.classify("SELECT * FROM orders WHERE id = 5").literalIndependent()).isTrue();
+    assertThat(shop.classify("SELECT nextval('numbers')").literalIndependent()).isFalse();
+    assertThat(shop.classify("SELECT set_config('work_mem', '1MB', false)").literalIndependent())
+        .isFalse();
+  }
+
+  @Test
+  void the_fingerprint_does_not_see_literals_and_comments() {
+    String one = shop.classify("SELECT * FROM orders WHERE id = 5").fingerprint();
+    String other = shop.classify("select *  from Orders /* x */ where id = 77").fingerprint();
+    String third = shop.classify("SELECT * FROM customers WHERE id = 5").fingerprint();
+
+    assertThat(one).isEqualTo(other).isNotEqualTo(third);
+  }
+
+  private static Stream<Case> cases() {
+    return Shop.resource("cases.txt")
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(Case::of);
+  }
+
+  private record Case(String sql, String effects) {
+
+    static Case of(String line) {
+      int arrow = line.lastIndexOf(ARROW);
+      return new Case(
+          line.substring(0, arrow).replace("\\n", "\n"), line.substring(arrow + ARROW.length()));
+    }
+  }
+}

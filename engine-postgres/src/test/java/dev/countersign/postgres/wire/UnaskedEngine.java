@@ -1,0 +1,80 @@
+package dev.countersign.postgres.wire;
+
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
+import dev.countersign.core.Target;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.ReviewDraft;
+import dev.countersign.core.engine.RunOrder;
+import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.engine.TargetEngine;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// An engine that fails when asked: a conversation never asks it.
+final class UnaskedEngine implements TargetEngine {
+
+  private final Target target;
+
+  UnaskedEngine(Target target) {
+    this.target = target;
+  }
+
+  @Override
+  public Target target() {
+    return target;
+  }
+
+  @Override
+  public String catalogVersion() {
+    throw unasked();
+  }
+
+  @Override
+  public Classified classify(List<Statement> statements, SessionState session) {
+    throw unasked();
+  }
+
+  @Override
+  public void refreshCatalog() {
+    throw unasked();
+  }
+
+  @Override
+  public SessionState defaultSession() {
+    throw unasked();
+  }
+
+  @Override
+  public List<ScriptPart> split(String script) {
+    throw unasked();
+  }
+
+  @Override
+  public ReviewDraft review(
+      List<Statement> statements, SessionState session, boolean inTransaction) {
+    throw unasked();
+  }
+
+  @Override
+  public String fingerprint(List<Statement> statements, SessionState session) {
+    throw unasked();
+  }
+
+  @Override
+  public RunReport run(RunOrder order, Consumer<String> witness) {
+    throw unasked();
+  }
+
+  @Override
+  public Outcome outcomeOf(String witness) {
+    throw unasked();
+  }
+
+  @Override
+  public void close() {}
+
+  private static IllegalStateException unasked() {
+    return new IllegalStateException("a conversation asked the engine");
+  }
+}

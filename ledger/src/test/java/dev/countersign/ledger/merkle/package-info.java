@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.ledger.merkle;
+
+import org.jspecify.annotations.NullMarked;

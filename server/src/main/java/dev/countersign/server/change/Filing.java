@@ -1,0 +1,199 @@
+package dev.countersign.server.change;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.countersign.core.CountersignException;
+import dev.countersign.core.ErrorCode;
+import dev.countersign.core.Statement;
+import dev.countersign.core.Target;
+import dev.countersign.core.change.Change;
+import dev.countersign.core.change.ChangeState;
+import dev.countersign.core.change.Origin;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.ReviewDraft;
+import dev.countersign.core.evidence.Evidence;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.evidence.Policy;
+import dev.countersign.core.evidence.Severity;
+import dev.countersign.core.evidence.Verdict;
+import dev.countersign.core.review.Review;
+import dev.countersign.ledger.Subject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Turns drafts into reviewed changes that wait for people.
+final class Filing {
+
+  private static final String UNDO_RULE = "undo";
+
+  private final ChangeStore store;
+  private final Docket docket;
+  private final Judging judging;
+  private final DeskSettings settings;
+
+  Filing(Fittings fittings) {
+    this.store = fittings.store();
+    this.docket = fittings.docket();
+    this.judging = fittings.judging();
+    this.settings = fittings.settings();
+  }
+
+  /// Reviews a draft and files it.
+  ///
+  /// @throws CountersignException with `LIMIT` when its agent has too many open changes on the
+  ///   target
+  Outcome file(Draft draft) {
+    refuseTooMany(draft);
+    draft.engine().refreshCatalog();
+    Policy rules = judging.policy();
+    Facts facts = facts(draft);
+    return switch (rules.decide(facts.evidence())) {
+      case Verdict.Deny(var rule, var reason) -> denied(draft, rule, reason);
+      case Verdict.Hold hold ->
+          new Outcome.Waits(keep(draft, review(draft, facts, hold, rules), rules));
+      case Verdict.Allow(var rule) ->
+          new Outcome.Waits(keep(draft, review(draft, facts, looked(draft, rule), rules), rules));
+    };
+  }
+
+  private Facts facts(Draft draft) {
+    ReviewDraft engines =
+        draft.engine().review(draft.statements(), draft.state(), draft.inTransaction());
+    Classified classified = draft.engine().classify(draft.statements(), draft.state());
+    return new Facts(
+        engines,
+        judging.evidence(draft.party(), classified, engines.impact(), draft.inTransaction()),
+        Recheck.fingerprint(engines.catalogFingerprint(), classified));
+  }
+
+  private Outcome denied(Draft draft, String rule, String reason) {
+    Subject subject = Subject.target(draft.engine().target().name().value());
+    store.record(
+        LedgerLines.denied(
+            draft.actor(),
+            draft.session().map(subject::inSession).orElse(subject),
+            rule,
+            reason,
+            draft.statements().stream().map(Statement::text).collect(joining(";\n"))));
+    return new Outcome.Denied(rule, reason);
+  }
+
+  private Change keep(Draft draft, Review review, Policy rules) {
+    Instant now = docket.now();
+    var content =
+        Change.contentOf(draft.engine().target().name(), draft.state(), draft.statements());
+    return docket.file(
+        new Change(
+            store.nextId(),
+            1,
+            ChangeState.PENDING,
+            draft.origin(),
+            draft.engine().target().name(),
+            draft.engine().target().environment(),
+            draft.agent(),
+            draft.onBehalfOf(),
+            draft.statements(),
+            draft.state(),
+            content,
+            Change.digestOf(content, review),
+            review,
+            List.of(),
+            Optional.empty(),
+            "",
+            draft.undoes(),
+            now,
+            now.plus(rules.expiresAfter()),
+            now),
+        draft.actor(),
+        draft.session());
+  }
+
+  private void refuseTooMany(Draft draft) {
+    int open = store.open(draft.agent(), draft.engine().target().name()).size();
+    if (open >= settings.openChangesMax()) {
+      throw new CountersignException(
+          ErrorCode.LIMIT,
+          "%s has %d open changes on %s, and %d is the limit; withdraw some first."
+              .formatted(
+                  draft.agent(), open, draft.engine().target().name(), settings.openChangesMax()));
+    }
+  }
+
+  private Review review(Draft draft, Facts facts, Verdict.Hold verdict, Policy rules) {
+    ReviewDraft engines = facts.engines();
+    return new Review(
+        Review.VERSION,
+        verdict,
+        risk(engines),
+        engines.headline(),
+        engines.statements(),
+        engines.findings(),
+        engines.undo(),
+        draft.undo(),
+        rules.requirements(facts.evidence()),
+        draft.claim(),
+        plan(draft),
+        engines.role(),
+        engines.serverVersion(),
+        facts.fingerprint(),
+        docket.now());
+  }
+
+  /// What comes here waits for people, also when its measured impact alone would let it pass: it
+  /// was held when that was not known, and an undo is always looked at.
+  private static Verdict.Hold looked(Draft draft, String rule) {
+    return draft.origin() == Origin.UNDO
+        ? new Verdict.Hold(UNDO_RULE, "It reverses a change that people had approved.")
+        : new Verdict.Hold(rule, "It was held before its impact was known.");
+  }
+
+  private static Severity risk(ReviewDraft facts) {
+    return Stream.concat(
+            facts.findings().stream(),
+            facts.statements().stream().flatMap(statement -> statement.findings().stream()))
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.LOW);
+  }
+
+  private String plan(Draft draft) {
+    Target target = draft.engine().target();
+    String runner =
+        "on Countersign's own connection as %s, waiting at most %d ms for a lock, at most %d times"
+            .formatted(
+                target.runner().user(), settings.lockTimeout().toMillis(), settings.attempts());
+    boolean owner = target.owner().isPresent();
+    return switch (draft.origin()) {
+      case UNDO -> "Runs as soon as it is ratified, " + runner + ".";
+      case SCRIPT ->
+          "Its statements run one by one as the agent sends them, in this order, "
+              + (owner ? runner : "on the agent's own session as " + target.session().user())
+              + ".";
+      case WIRE ->
+          owner
+              ? "Runs "
+                  + runner
+                  + (draft.inTransaction() ? "; a rollback by the agent does not undo it." : ".")
+              : "Runs on the agent's own session as "
+                  + target.session().user()
+                  + (draft.inTransaction()
+                      ? ", inside its transaction: it takes effect when the agent commits."
+                      : ".");
+    };
+  }
+
+  private record Facts(ReviewDraft engines, Evidence evidence, String fingerprint) {}
+
+  /// What became of a draft.
+  sealed interface Outcome {
+
+    /// It is a change that waits for people.
+    record Waits(Change change) implements Outcome {}
+
+    /// With its measured impact, the policy denies it.
+    record Denied(String rule, String reason) implements Outcome {}
+  }
+}

@@ -1,0 +1,72 @@
+package dev.countersign.server.gateway;
+
+import dev.countersign.core.CountersignException;
+import dev.countersign.core.ErrorCode;
+import dev.countersign.core.Target;
+import dev.countersign.core.TargetName;
+import dev.countersign.core.evidence.Policy;
+import dev.countersign.core.wire.Admission;
+import dev.countersign.server.target.Targets;
+import dev.countersign.server.target.WatchedTarget;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/// Decides who may log in to what, and keeps what is known of the statements of each. Thread-safe.
+final class Doorman {
+
+  private final AgentDirectory directory;
+  private final Targets targets;
+  private final Supplier<Policy> policy;
+  private final ConcurrentMap<Whose, Memory> memories = new ConcurrentHashMap<>();
+
+  Doorman(AgentDirectory directory, Targets targets, Supplier<Policy> policy) {
+    this.directory = directory;
+    this.targets = targets;
+    this.policy = policy;
+  }
+
+  /// Whether this user may use this database; may block.
+  Admission admit(String user, String database) {
+    Optional<AgentDirectory.Agent> agent = directory.find(user);
+    Optional<Target> target = target(database);
+    if (agent.isEmpty() || target.isEmpty()) {
+      return refused("there is no such agent or target", false);
+    }
+    if (!agent.get().targets().contains(target.get().name())) {
+      return refused("the agent may not use this target", false);
+    }
+    try {
+      return known(agent.get(), targets.engine(target.get().name()));
+    } catch (CountersignException e) {
+      return refused("the target " + target.get().name() + " cannot be reached now", true);
+    }
+  }
+
+  private Admission known(AgentDirectory.Agent agent, WatchedTarget engine) {
+    Whose whose = new Whose(agent.name().value(), engine.target().name());
+    Memory memory =
+        memories.compute(
+            whose, (key, old) -> old != null && old.of(engine) ? old : new Memory(engine, policy));
+    return new Admission.Known(
+        agent.name(), agent.onBehalfOf(), agent.secret(), engine.target(), engine, memory);
+  }
+
+  private Optional<Target> target(String database) {
+    try {
+      return targets.find(new TargetName(database));
+    } catch (CountersignException e) {
+      if (e.code() == ErrorCode.BAD_NAME) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Admission refused(String message, boolean revealed) {
+    return new Admission.Refused(message, revealed);
+  }
+
+  private record Whose(String agent, TargetName target) {}
+}

@@ -1,0 +1,66 @@
+package dev.countersign.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.core.change.Change;
+import dev.countersign.core.change.ChangeEvent;
+import dev.countersign.core.engine.RunReport;
+import org.junit.jupiter.api.Test;
+
+class ChangeDocumentTest {
+
+  private static final int FORMAT = ChangeDocument.FORMAT;
+
+  @Test
+  void a_change_survives_with_every_component_and_its_digest() {
+    Change change = SampleChanges.ratified(17);
+
+    String document = ChangeDocument.write(change);
+
+    assertThat(ChangeDocument.read(FORMAT, document)).isEqualTo(change);
+    assertThat(ChangeDocument.read(FORMAT, document).intact()).isTrue();
+    assertThat(document).matches("[ -~]*");
+  }
+
+  @Test
+  void every_way_to_end_survives() {
+    Change executing = SampleChanges.after(SampleChanges.ratified(17), SampleChanges.started());
+    for (RunReport report : SampleChanges.reports()) {
+      Change ended = SampleChanges.after(executing, new ChangeEvent.Finished(report));
+
+      assertThat(ChangeDocument.read(FORMAT, ChangeDocument.write(ended))).isEqualTo(ended);
+    }
+  }
+
+  @Test
+  void a_document_that_was_tampered_with_is_refused_or_its_digest_tells() {
+    String document = ChangeDocument.write(SampleChanges.ratified(17));
+
+    String other = document.replace("shop-prod", "shop-test");
+
+    assertThat(ChangeDocument.read(FORMAT, other).intact()).isFalse();
+    for (String damaged :
+        new String[] {
+          "",
+          "{}",
+          "null",
+          document + "x",
+          document.substring(1),
+          document.replace("\"target\"", "\"tarket\""),
+          document.replace("\"is\":\"hold\"", "\"is\":\"java.lang.Object\""),
+          document.replace("\"people\":2", "\"people\":0"),
+          document.replace("PENDING", "PENDNG").replace("RATIFIED", "RATFIED")
+        }) {
+      assertThatThrownBy(() -> ChangeDocument.read(FORMAT, damaged))
+          .as(damaged)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void a_document_of_another_format_is_refused() {
+    assertThatThrownBy(() -> ChangeDocument.read(2, "{}"))
+        .hasMessage("it is in format 2 and this version of Countersign reads 1");
+  }
+}
