@@ -32,8 +32,8 @@ final class StorageCopy implements LedgerCopy {
     List<StoredLeaf> page = storage.leaves(next, PAGE);
     while (!page.isEmpty() && next < head.size()) {
       for (StoredLeaf leaf : page) {
-        checkpoints.give(reader, leaf.index());
         if (leaf.index() < head.size()) {
+          checkpoints.give(reader, leaf.index());
           reader.leaf(leaf);
         }
       }

@@ -65,6 +65,28 @@ class LedgerVerifierTest {
   }
 
   @Test
+  void entries_that_are_appended_while_a_copy_is_read_belong_to_the_next_copy() throws IOException {
+    TestLedger growing = TestLedger.withEntries(10);
+    LedgerVerifier verifier = new LedgerVerifier(growing.key.verifier());
+    Path file = directory.resolve("growing");
+
+    growing.storage.afterNextHead = () -> growing.ledger.append(TestLedger.entry(10));
+    LedgerReport stored = verifier.verify(growing.ledger.copy());
+    growing.storage.afterNextHead =
+        () -> {
+          growing.ledger.append(TestLedger.entry(11));
+          growing.ledger.append(TestLedger.entry(12));
+        };
+    LedgerExport.write(growing.ledger.copy(), Files.newOutputStream(file));
+    LedgerReport exported = verifier.verify(LedgerExport.at(file));
+
+    assertThat(stored.faults()).isEmpty();
+    assertThat(stored.entries()).isEqualTo(10);
+    assertThat(exported.faults()).isEmpty();
+    assertThat(exported.entries()).isEqualTo(11);
+  }
+
+  @Test
   void a_changed_entry_is_named_wherever_it_is() {
     for (long index = 0; index < ENTRIES; index += 23) {
       StoredLeaf honest = row(index);

@@ -23,6 +23,7 @@ final class MemoryStorage implements LedgerStorage {
   final List<String> changes = new ArrayList<>();
   int transactions;
   Runnable beforeCommit = () -> {};
+  Runnable afterNextHead = () -> {};
 
   /// The same tables, to be tampered with.
   MemoryStorage copy() {
@@ -60,9 +61,14 @@ final class MemoryStorage implements LedgerStorage {
 
   @Override
   public synchronized LedgerHead head() {
-    return new LedgerHead(
-        rows.isEmpty() ? 0 : rows.lastKey() + 1,
-        Optional.ofNullable(checkpoints.lastEntry()).map(Map.Entry::getValue));
+    LedgerHead head =
+        new LedgerHead(
+            rows.isEmpty() ? 0 : rows.lastKey() + 1,
+            Optional.ofNullable(checkpoints.lastEntry()).map(Map.Entry::getValue));
+    Runnable event = afterNextHead;
+    afterNextHead = () -> {};
+    event.run();
+    return head;
   }
 
   @Override
