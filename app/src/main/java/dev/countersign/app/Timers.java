@@ -2,6 +2,7 @@ package dev.countersign.app;
 
 import dev.countersign.policy.LivePolicy;
 import dev.countersign.server.change.ChangeDesk;
+import dev.countersign.server.gateway.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class Timers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration LOOK_AT_POLICY = Duration.ofSeconds(2);
+  private static final Duration LOOK_AT_AGENTS = Duration.ofSeconds(3);
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -42,6 +44,11 @@ final class Timers implements AutoCloseable {
       timers.every(LOOK_AT_POLICY, "Reading the policy", () -> timers.reload(file));
     });
     return timers;
+  }
+
+  /// Ends the sessions of agents that were revoked, from now on.
+  void watch(Gateway gateway) {
+    every(LOOK_AT_AGENTS, "Looking for revoked agents", gateway::endRevoked);
   }
 
   @Override

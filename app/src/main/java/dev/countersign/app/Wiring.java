@@ -2,6 +2,7 @@ package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Configuration.GatewayAddress;
+import dev.countersign.app.parties.Parties;
 import dev.countersign.console.ConsoleServer;
 import dev.countersign.core.GroupName;
 import dev.countersign.core.Target;
@@ -16,6 +17,7 @@ import dev.countersign.server.change.DeskSettings;
 import dev.countersign.server.gateway.Gateway;
 import dev.countersign.server.gateway.GatewaySettings;
 import dev.countersign.server.store.Store;
+import dev.countersign.server.store.StoredPerson;
 import dev.countersign.server.target.Targets;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,15 +109,16 @@ public final class Wiring implements AutoCloseable {
             store.changes(ledger), targets::engine, policy::get, clock, desk(configuration));
     targets.start(LOOK_AT_TARGETS);
     desk.recover().forEach(change -> LOG.warn("Change {} has to be resolved", change.id()));
-    opened.add(Timers.start(desk, policy, configuration.policy(), journal));
+    Timers timers = opened.add(Timers.start(desk, policy, configuration.policy(), journal));
 
-    Parties parties = new Parties(configuration, new ScramSecrets(random));
+    Parties parties = new Parties(configuration, new ScramSecrets(random), store, ledger, clock);
     Gateway.Parts parts =
         new Gateway.Parts(parties, targets, policy::get, desk, ledger, meters, clock);
     for (GatewayAddress address : configuration.gateways()) {
       PostgresProtocol protocol = new PostgresProtocol(configuration.limits(), random);
-      gateways.add(
-          opened.add(Gateway.open(protocol, settings(address, configuration), parts)).address());
+      Gateway gateway = opened.add(Gateway.open(protocol, settings(address, configuration), parts));
+      timers.watch(gateway);
+      gateways.add(gateway.address());
     }
     ConsoleServer server =
         opened.add(
@@ -165,15 +169,19 @@ public final class Wiring implements AutoCloseable {
   }
 
   /// An approval that nobody can give keeps a change pending until it expires: better to know now.
-  private static void warnOfLonelyGroups(Configuration configuration, LivePolicy policy) {
+  private void warnOfLonelyGroups(Configuration configuration, LivePolicy policy) {
     for (Map.Entry<GroupName, Integer> asked : policy.get().groups().entrySet()) {
       long members =
-          configuration.people().stream()
-              .filter(person -> person.groups().contains(asked.getKey()))
+          Stream.concat(
+                  configuration.people().stream().map(Configuration.Person::groups),
+                  store.people(ledger).list().stream()
+                      .filter(person -> person.revokedAt().isEmpty())
+                      .map(StoredPerson::groups))
+              .filter(groups -> groups.contains(asked.getKey()))
               .count();
       if (members < asked.getValue()) {
         LOG.warn(
-            "The policy may ask for {} people of {}, and the configuration has {}",
+            "The policy may ask for {} people of {}, and there are {}",
             asked.getValue(),
             asked.getKey(),
             members);

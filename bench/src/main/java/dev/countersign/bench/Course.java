@@ -30,7 +30,7 @@ final class Course implements AutoCloseable {
 
   static Course open() throws IOException {
     PostgresServer server =
-        PostgresServer.start(18, Map.of("max_connections", "1200", "shared_buffers", "256MB"));
+        PostgresServer.start(18, Map.of("max_connections", "2500", "shared_buffers", "256MB"));
     Course course = new Course(server, Files.createTempDirectory("countersign-bench"));
     course.prepare();
     return course;

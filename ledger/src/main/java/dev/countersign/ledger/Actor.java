@@ -18,6 +18,8 @@ public record Actor(Role role, String name, Optional<String> onBehalfOf) {
     AGENT,
     /// The gate itself.
     GATE,
+    /// Somebody with access to the gate's own machine and store.
+    OPERATOR,
     /// Somebody who signed in.
     PERSON,
     /// Somebody who claimed a name and did not prove it.
@@ -38,6 +40,11 @@ public record Actor(Role role, String name, Optional<String> onBehalfOf) {
   /// An agent and the person it acts for.
   public static Actor agent(String name, String onBehalfOf) {
     return new Actor(Role.AGENT, name, Optional.of(onBehalfOf));
+  }
+
+  /// Somebody who ran a command beside the store, by their account of the operating system.
+  public static Actor operator(String account) {
+    return new Actor(Role.OPERATOR, account, Optional.empty());
   }
 
   /// A person who signed in.

@@ -4,6 +4,7 @@ CREATE TABLE agent (
   on_behalf_of  text NOT NULL,
   target_names  text NOT NULL,
   verifier      text NOT NULL,
+  secret_sha256 text NOT NULL UNIQUE CHECK (length(secret_sha256) = 64),
   created_at_ns bigint NOT NULL,
   revoked_at_ns bigint
 );

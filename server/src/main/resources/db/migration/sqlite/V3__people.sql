@@ -4,6 +4,7 @@ CREATE TABLE agent (
   on_behalf_of  TEXT NOT NULL,
   target_names  TEXT NOT NULL,
   verifier      TEXT NOT NULL,
+  secret_sha256 TEXT NOT NULL UNIQUE CHECK (length(secret_sha256) = 64),
   created_at_ns INTEGER NOT NULL,
   revoked_at_ns INTEGER
 ) STRICT;

@@ -9,15 +9,18 @@ final class Commands {
 
   static List<Object> all() {
     return List.of(
+        new AgentCommand(),
         new ApproveCommand(),
         new DemoCommand(),
         new LedgerCommand(),
+        new PersonCommand(),
         new PolicyCommand(),
         new ProposeCommand(),
         new RejectCommand(),
         new ReviewCommand(),
         new ServeCommand(),
         new StatusCommand(),
+        new TokenCommand(),
         new UndoCommand(),
         new WithdrawCommand());
   }

@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "ledger",
     mixinStandardHelpOptions = true,
     description = "Fetch checkpoints and proofs from the ledger, and verify it offline.",
-    subcommands = {LedgerCheckpointCommand.class, LedgerVerifyCommand.class})
+    subcommands = {
+      LedgerCheckpointCommand.class,
+      LedgerExportCommand.class,
+      LedgerProveCommand.class,
+      LedgerVerifyCommand.class
+    })
 final class LedgerCommand extends Group {}

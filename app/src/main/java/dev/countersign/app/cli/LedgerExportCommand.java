@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Writes the whole ledger into a file.
@@ -21,19 +21,14 @@ import picocli.CommandLine.Parameters;
         "Write the whole ledger of a store into a file, to be kept and verified elsewhere.")
 final class LedgerExportCommand extends Printing {
 
-  @Option(
-      names = {"-c", "--config"},
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration that names the store.")
-  private Path configuration = Path.of("");
+  @Mixin private ConfiguredStore store = new ConfiguredStore();
 
   @Parameters(paramLabel = "EXPORT", description = "The file to write; it must not exist.")
   private Path export = Path.of("");
 
   @Override
   public Integer call() {
-    long entries = StoredLedger.read(configuration, this::write);
+    long entries = store.ledger(this::write);
     say("Wrote %d entries to %s.".formatted(entries, export));
     return 0;
   }

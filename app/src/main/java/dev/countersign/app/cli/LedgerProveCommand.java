@@ -1,9 +1,8 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.ledger.EntryProof;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Proves that an entry is in the ledger.
@@ -14,19 +13,14 @@ import picocli.CommandLine.Parameters;
         "Print an entry with its proof, for somebody who has the ledger's public key only.")
 final class LedgerProveCommand extends Printing {
 
-  @Option(
-      names = {"-c", "--config"},
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration that names the store.")
-  private Path configuration = Path.of("");
+  @Mixin private ConfiguredStore store = new ConfiguredStore();
 
   @Parameters(paramLabel = "INDEX", description = "The index of the entry, from 0.")
   private long index;
 
   @Override
   public Integer call() {
-    EntryProof proof = StoredLedger.read(configuration, ledger -> ledger.prove(index));
+    EntryProof proof = store.ledger(ledger -> ledger.prove(index));
     out().print(proof.write());
     out().flush();
     return 0;

@@ -74,6 +74,8 @@ public interface Conversation {
     IDLE,
     /// There are too many sessions.
     TOO_MANY,
+    /// The agent may no longer use the target.
+    REVOKED,
     /// The gate is stopping.
     SHUTDOWN,
     /// A fault of the gate itself.

@@ -99,7 +99,7 @@ public final class PgConversation implements Conversation {
           case LOGIN_TIMEOUT -> "08006";
           case IDLE -> "57P05";
           case TOO_MANY -> "53300";
-          case SHUTDOWN -> "57P01";
+          case REVOKED, SHUTDOWN -> "57P01";
           case FAULT -> "XX000";
         };
     end(PgError.fatal(sqlState, message), steps);

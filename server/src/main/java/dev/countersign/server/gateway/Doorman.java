@@ -1,5 +1,6 @@
 package dev.countersign.server.gateway;
 
+import dev.countersign.core.AgentName;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.Target;
@@ -8,6 +9,7 @@ import dev.countersign.core.evidence.Policy;
 import dev.countersign.core.wire.Admission;
 import dev.countersign.server.target.Targets;
 import dev.countersign.server.target.WatchedTarget;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -42,6 +44,20 @@ final class Doorman {
     } catch (CountersignException e) {
       return refused("the target " + target.get().name() + " cannot be reached now", true);
     }
+  }
+
+  /// Whether what a session was admitted to still stands: the same token, person and target; may
+  /// block.
+  ///
+  /// @param looked the agents that were looked up already, to be added to
+  boolean isStillAdmitted(
+      Admission.Known who, Map<AgentName, Optional<AgentDirectory.Agent>> looked) {
+    return looked
+        .computeIfAbsent(who.agent(), name -> directory.find(name.value()))
+        .filter(agent -> agent.secret().equals(who.secret()))
+        .filter(agent -> agent.onBehalfOf().equals(who.onBehalfOf()))
+        .filter(agent -> agent.targets().contains(who.target().name()))
+        .isPresent();
   }
 
   private Admission known(AgentDirectory.Agent agent, WatchedTarget engine) {

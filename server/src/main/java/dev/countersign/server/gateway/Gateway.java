@@ -1,5 +1,6 @@
 package dev.countersign.server.gateway;
 
+import dev.countersign.core.AgentName;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.evidence.Policy;
@@ -17,6 +18,9 @@ import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +75,22 @@ public final class Gateway implements AutoCloseable {
   /// How many sessions are open.
   public int sessions() {
     return sessions.size();
+  }
+
+  /// Ends the sessions of agents that may no longer use their target, or act for somebody else by
+  /// now; may block.
+  public void endRevoked() {
+    Map<AgentName, Optional<AgentDirectory.Agent>> agents = new HashMap<>();
+    for (Session session : sessions) {
+      session
+          .facts()
+          .map(SessionFacts::who)
+          .filter(who -> !house.doorman().isStillAdmitted(who, agents))
+          .ifPresent(who ->
+              session.end(
+                  EndReason.REVOKED,
+                  "agent %s may no longer use %s".formatted(who.agent(), who.target().name())));
+    }
   }
 
   /// Stops listening, ends every session with a message, and waits a little for them to go.

@@ -60,7 +60,7 @@ final class Session implements Steps {
   private final Ledgering ledgering;
 
   private Admission.@Nullable Known known;
-  private @Nullable SessionFacts facts;
+  private volatile @Nullable SessionFacts facts;
   private @Nullable CancelKey cancelKey;
   private @Nullable Waiter waiter;
   private @Nullable RunningChange running;
@@ -149,6 +149,11 @@ final class Session implements Steps {
   }
 
   // ---- what others want; from any thread
+
+  /// Whose session this is, once its client has proven it.
+  Optional<SessionFacts> facts() {
+    return Optional.ofNullable(facts);
+  }
 
   /// Ends the session with a message to the client.
   void end(EndReason reason, String message) {

@@ -1,6 +1,7 @@
 package dev.countersign.server.store;
 
 import dev.countersign.core.AgentName;
+import dev.countersign.core.Digest;
 import dev.countersign.core.PersonName;
 import dev.countersign.core.TargetName;
 import dev.countersign.ledger.Entry;
@@ -29,15 +30,16 @@ public final class Agents {
         entry,
         handle ->
             handle.execute(
-                "INSERT INTO agent (name, on_behalf_of, target_names, verifier, created_at_ns)"
-                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+                "INSERT INTO agent (name, on_behalf_of, target_names, verifier, secret_sha256,"
+                    + " created_at_ns) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
                     + " on_behalf_of = excluded.on_behalf_of, target_names = excluded.target_names,"
-                    + " verifier = excluded.verifier, created_at_ns = excluded.created_at_ns,"
-                    + " revoked_at_ns = NULL WHERE agent.revoked_at_ns IS NOT NULL",
+                    + " verifier = excluded.verifier, secret_sha256 = excluded.secret_sha256,"
+                    + " created_at_ns = excluded.created_at_ns, revoked_at_ns = NULL WHERE agent.revoked_at_ns IS NOT NULL",
                 agent.name().value(),
                 agent.onBehalfOf().value(),
                 Names.joined(agent.targets()),
                 ScramText.write(agent.secret()),
+                agent.token().hex(),
                 Moment.toNanos(agent.createdAt())),
         LedgeredTable.exists("an agent " + agent.name()));
   }
@@ -58,12 +60,21 @@ public final class Agents {
 
   /// An agent, also a revoked one.
   public Optional<StoredAgent> find(AgentName name) {
+    return findBy("name", name.value());
+  }
+
+  /// The agent with this token, also a revoked one.
+  public Optional<StoredAgent> find(Digest token) {
+    return findBy("secret_sha256", token.hex());
+  }
+
+  private Optional<StoredAgent> findBy(String column, String value) {
     return table
         .database()
         .read(handle ->
             handle
-                .createQuery("SELECT * FROM agent WHERE name = ?")
-                .bind(0, name.value())
+                .createQuery("SELECT * FROM agent WHERE " + column + " = ?")
+                .bind(0, value)
                 .map((row, context) -> read(row))
                 .findOne());
   }
@@ -87,6 +98,7 @@ public final class Agents {
             .map(TargetName::new)
             .collect(Collectors.toUnmodifiableSet()),
         ScramText.read(row.getString("verifier")),
+        new Digest(row.getString("secret_sha256")),
         Moment.ofNanos(row.getLong("created_at_ns")),
         LedgeredTable.momentOrEmpty(row, "revoked_at_ns"));
   }

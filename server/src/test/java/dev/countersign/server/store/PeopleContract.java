@@ -60,6 +60,7 @@ abstract class PeopleContract {
 
     agents.add(agent(), entry(EntryKind.AGENT_ADDED));
     assertThat(agents.find(BILLING)).contains(agent());
+    assertThat(agents.find(SECRET)).contains(agent());
     refused(ErrorCode.CONFLICT, () -> agents.add(agent(), entry(EntryKind.AGENT_ADDED)));
     agents.revoke(BILLING, NOON, entry(EntryKind.AGENT_REVOKED));
     assertThat(agents.find(BILLING).orElseThrow().revokedAt()).contains(NOON);
@@ -174,6 +175,7 @@ abstract class PeopleContract {
         Set.of(new TargetName("shop-prod"), new TargetName("shop-test")),
         new Admission.SecretVerifier(
             Bytes.copyOf(new byte[] {1, 2}), 4096, Bytes.copyOf(key), Bytes.copyOf(new byte[32])),
+        SECRET,
         NOON,
         Optional.empty());
   }
