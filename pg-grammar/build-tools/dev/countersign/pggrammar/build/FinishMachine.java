@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Run by Maven after the compiler, on the classes that were made of the split binary.
+/// Run by Maven after Endive, on the classes that were made of the split binary.
 ///
 /// First it checks that HotSpot will compile every method: one of more than 8,000 bytes of bytecode
 /// stays in the interpreter for good, unless the JVM is told otherwise, and nothing would say so.
@@ -22,7 +22,7 @@ import java.util.List;
 /// every function and every turn of a loop, for guests that do not end by themselves; a parser
 /// does, and the questions cost a fifth of its time.
 ///
-/// Argument: the directory with the classes.
+/// Arguments: the directory with the classes, and the file that is written when all of it is done.
 public final class FinishMachine {
   /// HotSpot's `HugeMethodLimit`.
   private static final int METHOD_BYTES_MAX = 8000;
@@ -53,6 +53,7 @@ public final class FinishMachine {
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no class *" + SHADED_SUFFIX));
     emptyInterruptionCheck(shaded);
+    Files.write(Path.of(arguments[1]), new byte[0]);
   }
 
   private static List<Path> classesIn(Path directory) throws IOException {
