@@ -85,8 +85,7 @@ final class RawClient implements AutoCloseable {
     Thread writer =
         Thread.ofVirtual()
             .start(() -> {
-              while (sent.get() < bytesMax) {
-                send(piece);
+              while (sent.get() < bytesMax && sendsOne(piece)) {
                 sent.addAndGet(piece.length);
               }
             });
@@ -214,6 +213,16 @@ final class RawClient implements AutoCloseable {
     var all = new ByteArrayOutputStream();
     Arrays.stream(parts).forEach(all::writeBytes);
     return all.toByteArray();
+  }
+
+  /// False once the connection is closed.
+  private boolean sendsOne(byte[] piece) {
+    try {
+      socket.getOutputStream().write(piece);
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   private static void join(Thread thread, int millis) {

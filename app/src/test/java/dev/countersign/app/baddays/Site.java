@@ -1,18 +1,27 @@
 package dev.countersign.app.baddays;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.countersign.app.Wiring;
 import dev.countersign.app.cli.Main;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.testkit.ProcessRunner;
 import dev.countersign.testkit.RunningProcess;
+import dev.countersign.testkit.TestTls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,6 +43,7 @@ record Site(
   static final String OWNER = "baddays_owner";
   static final String TOKEN = "the-token-of-the-agent";
 
+  private static final String TRUST_PASSWORD = "of-a-test";
   private static final Pattern LISTENING = Pattern.compile("Agents connect to .*:([0-9]+)\\.");
 
   Site {
@@ -87,7 +97,7 @@ record Site(
 
   /// With a further section.
   Site with(String yaml) {
-    var all = new java.util.ArrayList<>(more);
+    var all = new ArrayList<>(more);
     all.add(yaml);
     return new Site(server, directory, tlsKeys, targetKeys, all);
   }
@@ -100,12 +110,37 @@ record Site(
 
   /// Runs a gate in a process of its own.
   Served serve() {
+    return served(runner());
+  }
+
+  /// The same, in a process that trusts one authority and no other.
+  Served serveTrusting(TestTls authority) {
+    Path store = directory.resolve("trust.p12");
+    try (OutputStream out = Files.newOutputStream(store)) {
+      KeyStore trust = KeyStore.getInstance("PKCS12");
+      trust.load(null, null);
+      var pem = new ByteArrayInputStream(authority.certificatePem().getBytes(US_ASCII));
+      trust.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      trust.store(out, TRUST_PASSWORD.toCharArray());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    String options =
+        "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+            .formatted(store, TRUST_PASSWORD);
+    return served(runner().withEnvironment("JAVA_TOOL_OPTIONS", options));
+  }
+
+  private ProcessRunner runner() {
+    return ProcessRunner.java(Main.class, "serve", "-c", directory.resolve("site.yaml").toString());
+  }
+
+  private Served served(ProcessRunner runner) {
     try {
       int console = freePort();
-      Path file = directory.resolve("site.yaml");
-      Files.writeString(file, text(console));
-      RunningProcess process =
-          ProcessRunner.java(Main.class, "serve", "-c", file.toString()).start();
+      Files.writeString(directory.resolve("site.yaml"), text(console));
+      RunningProcess process = runner.start();
       process.awaitText("The ledger's public key is");
       Matcher listening = LISTENING.matcher(process.out() + process.err());
       if (!listening.find()) {

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes between the two sockets of a session, with back-pressure both ways. Belongs to the
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A relayed range is a slice of the buffer that was read, so it is not copied. Writes are flushed
 /// once for every turn of the loop.
 final class Flow {
+
+  private static final long LAST_WORDS_SECONDS = 3;
 
   private final Channel client;
   private final Conversation conversation;
@@ -84,11 +87,21 @@ final class Flow {
     }
   }
 
-  /// Closes both sockets once everything written before is out.
+  /// Closes both sockets once everything written before is out; whoever does not read it in time
+  /// loses it, because a peer that never reads must not keep its place.
   void closeBoth() {
-    client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    closeWhenOut(client);
     if (server != null) {
-      server.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      closeWhenOut(server);
+    }
+  }
+
+  private static void closeWhenOut(Channel channel) {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    if (channel.isOpen()) {
+      var overdue =
+          channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+      channel.closeFuture().addListener(_ -> overdue.cancel(false));
     }
   }
 

@@ -15,6 +15,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,11 +35,13 @@ import java.util.function.Supplier;
 public final class Gateway implements AutoCloseable {
 
   private static final int BACKLOG = 1_024;
+  private static final int GOODBYE_SECONDS = 10;
 
   private final House house;
   private final ExecutorService slow;
   private final Channel listening;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   private Gateway(House house, ExecutorService slow) {
     this.house = house;
@@ -98,6 +103,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     listening.close().awaitUninterruptibly();
     sessions.forEach(session -> session.end(EndReason.SHUTDOWN, "countersign is stopping"));
+    // A loop that shuts down closes its sockets before it does what it was asked before.
+    clients.newCloseFuture().awaitUninterruptibly(GOODBYE_SECONDS, TimeUnit.SECONDS);
     house
         .transport()
         .loops()
@@ -151,6 +158,7 @@ public final class Gateway implements AutoCloseable {
   private void accept(Channel client) {
     Session session = new Session(house, client, sessions.size() >= house.limits().sessions());
     sessions.add(session);
+    clients.add(client);
     client.closeFuture().addListener(_ -> sessions.remove(session));
     client.pipeline().addLast(new Greeting(house, session)).addLast(session.clientSide());
   }

@@ -340,7 +340,7 @@ final class Session implements Steps {
       return;
     }
     over = true;
-    LOG.debug("Session {} ({}) closes: {}", id, claimed, why);
+    logEnd(why);
     house.meters().closed();
     if (cancelKey != null) {
       house.cancelKeys().remove(cancelKey);
@@ -356,6 +356,15 @@ final class Session implements Steps {
   }
 
   // ---- the session's own housekeeping
+
+  /// An agent that proved who it is and got no session is told to ask the operator, who looks here.
+  private void logEnd(String why) {
+    if (facts != null && !ready) {
+      LOG.warn("Session {} ({}) did not come about: {}", id, claimed, why);
+    } else {
+      LOG.debug("Session {} ({}) closes: {}", id, claimed, why);
+    }
+  }
 
   private void loginOverdue() {
     if (!ready && !over) {

@@ -10,9 +10,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +91,7 @@ final class Upstream {
       channel = server;
       session.serverConnected(server);
     } else {
-      session.serverFailed(
-          "the target %s cannot be reached: %s".formatted(to.name(), reason(connecting.cause())));
+      session.serverFailed(reason(connecting.cause()));
     }
   }
 
@@ -100,8 +103,26 @@ final class Upstream {
     }
   }
 
+  /// Words for the client, who has proven who it is, and for the log.
   private static String reason(@Nullable Throwable cause) {
-    return cause == null ? "no reason given" : cause.getClass().getSimpleName();
+    return switch (cause) {
+      case null -> "no reason is known";
+      case ConnectTimeoutException _ ->
+          "it did not answer within " + CONNECT_MILLIS / 1_000 + " s; try again later";
+      case ConnectException _ -> "it takes no connections at its address; try again later";
+      case UnknownHostException _ -> "its host name is not known to the gate";
+      case ClosedChannelException _ -> "it closed the connection";
+      case SSLException tls -> root(tls).getMessage() + "; the operator of the gate has to look";
+      default -> cause.getClass().getSimpleName();
+    };
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable at = failure;
+    for (Throwable cause = at.getCause(); cause != null && cause != at; cause = at.getCause()) {
+      at = cause;
+    }
+    return at;
   }
 
   private static Bootstrap bootstrap(House house, EventLoop loop) {
