@@ -9,6 +9,7 @@ import dev.countersign.testkit.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,13 +58,46 @@ final class TargetBadDaysTest {
   @Test
   void a_server_that_is_killed_while_a_statement_runs() throws Exception {
     var running = gate.start("SELECT pg_sleep(60)");
-    Eventually.happens("it runs", () -> !sleeping().isEmpty());
+    Eventually.happens("it runs", () -> !sleeping("baddays_agent").isEmpty());
 
     server.kill();
 
     assertThat(running.get()).contains("08006", "the connection to the target was lost");
     server.restart();
     assertThat(gate.ask("SELECT 'back'")).isEqualTo("back");
+  }
+
+  @Test
+  void a_change_that_runs_while_its_server_is_killed_is_soon_known_to_have_failed()
+      throws Exception {
+    var held = gate.start("CREATE TABLE cut_short AS SELECT pg_sleep(60)::text");
+    String id = gate.changed("pending", "cut_short");
+    gate.approve(id);
+    Eventually.happens("it runs", () -> !sleeping("baddays_owner").isEmpty());
+
+    server.kill();
+
+    assertThat(held.get()).startsWith("08006");
+    server.restart();
+    Eventually.holds(() -> assertThat(gate.state(id)).isEqualTo("failed"));
+    assertThat(gate.ask("SELECT count(*) FROM pg_class WHERE relname = 'cut_short'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void a_client_that_vanishes_while_its_change_runs_does_not_stop_it() {
+    String id;
+    try (RawClient client = gate.raw()) {
+      client.send(RawClient.query("CREATE TABLE left_alone AS SELECT pg_sleep(1)::text"));
+      id = gate.changed("pending", "left_alone");
+      gate.approve(id);
+      gate.changed("executing", "left_alone");
+      client.vanish();
+    }
+
+    Eventually.holds(() -> assertThat(gate.state(id)).isEqualTo("executed"));
+    assertThat(server.query(Site.SHOP, "SELECT 1 FROM pg_class WHERE relname = 'left_alone'"))
+        .containsExactly("1");
   }
 
   @Test
@@ -135,7 +169,8 @@ final class TargetBadDaysTest {
       throws SQLException {
     server.stop();
     var site =
-        new Site(server, other, "", Site.target("127.0.0.1", server.port(), ""), java.util.List.of());
+        new Site(
+            server, other, "", Site.target("127.0.0.1", server.port(), ""), List.of());
     try (Gate second = site.open()) {
       assertThatThrownBy(second::connect)
           .isInstanceOfSatisfying(SQLException.class, e -> state(e, "57P03"))
@@ -151,8 +186,10 @@ final class TargetBadDaysTest {
   void a_full_disk_of_the_target_is_the_clients_own_error() throws SQLException {
     server.set(Map.of("temp_file_limit", "64kB"));
     try (Connection open = gate.connect()) {
-      assertThatThrownBy(
-              () -> ask(open, "SELECT count(*) FROM (SELECT i FROM generate_series(1, 1000000) i ORDER BY random()) x"))
+      assertThatThrownBy(() ->
+              ask(
+                  open,
+                  "SELECT count(*) FROM (SELECT i FROM generate_series(1, 1000000) i ORDER BY random()) x"))
           .isInstanceOfSatisfying(SQLException.class, e -> state(e, "53400"));
       assertThat(ask(open, "SELECT 'goes on'")).isEqualTo("goes on");
     } finally {
@@ -160,10 +197,11 @@ final class TargetBadDaysTest {
     }
   }
 
-  private static java.util.List<String> sleeping() {
+  private static List<String> sleeping(String role) {
     return server.query(
         "postgres",
-        "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND usename = 'baddays_agent'");
+        "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND usename = '%s'"
+            .formatted(role));
   }
 
   private static void state(SQLException failure, String expected) {

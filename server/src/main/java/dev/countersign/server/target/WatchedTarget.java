@@ -1,5 +1,6 @@
 package dev.countersign.server.target;
 
+import dev.countersign.core.CountersignException;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
@@ -10,24 +11,33 @@ import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A target that knows when ratified changes run on it.
 ///
 /// While one runs, the catalogue snapshot may be outdated at any moment: remembered verdicts do not
-/// count, and every statement is classified after a look at the server's own signals. Thread-safe.
+/// count, and every statement is classified after a look at the server's own signals. The same holds
+/// after a change whose catalogue could not be read again, until it was. Thread-safe.
 public final class WatchedTarget implements TargetEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedTarget.class);
 
   private final TargetEngine engine;
   private final AtomicInteger changing = new AtomicInteger();
+  private final AtomicLong changesNotSeen = new AtomicLong();
+  private final AtomicLong changesSeen = new AtomicLong();
 
   WatchedTarget(TargetEngine engine) {
     this.engine = engine;
   }
 
-  /// True while a ratified change runs on this target.
+  /// True while a ratified change runs on this target, or one that ran may be missing in the
+  /// catalogue.
   public boolean changing() {
-    return changing.get() > 0;
+    return changing.get() > 0 || changesSeen.get() < changesNotSeen.get();
   }
 
   /// A ratified change is about to run on an agent's own session; [#changeEnded] must follow.
@@ -35,10 +45,14 @@ public final class WatchedTarget implements TargetEngine {
     changing.incrementAndGet();
   }
 
-  /// That change ended; the catalogue is read again before this returns.
+  /// That change ended; the catalogue is read again before this returns. When it cannot be, nothing
+  /// known of this target counts until it was: how the change ended has to be told all the same.
   public void changeEnded() {
     try {
       engine.refreshCatalog();
+    } catch (CountersignException e) {
+      changesNotSeen.incrementAndGet();
+      LOG.warn("The catalogue of {} could not be read after a change: {}", engine.target().name(), e.getMessage());
     } finally {
       changing.decrementAndGet();
     }
@@ -57,14 +71,16 @@ public final class WatchedTarget implements TargetEngine {
   @Override
   public Classified classify(List<Statement> statements, SessionState session) {
     if (changing()) {
-      engine.refreshCatalog();
+      refreshCatalog();
     }
     return engine.classify(statements, session);
   }
 
   @Override
   public void refreshCatalog() {
+    long known = changesNotSeen.get();
     engine.refreshCatalog();
+    changesSeen.accumulateAndGet(known, Math::max);
   }
 
   @Override
