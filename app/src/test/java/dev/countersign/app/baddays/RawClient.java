@@ -1,6 +1,5 @@
 package dev.countersign.app.baddays;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -239,10 +238,6 @@ final class RawClient implements AutoCloseable {
     /// The fields of an error or notice, or whatever text there is, with `|` for every zero byte.
     String text() {
       return new String(body, UTF_8).replace('\0', '|');
-    }
-
-    String latin() {
-      return new String(body, ISO_8859_1);
     }
 
     @Override

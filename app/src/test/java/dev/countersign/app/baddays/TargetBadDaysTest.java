@@ -168,9 +168,7 @@ final class TargetBadDaysTest {
   void a_target_that_is_down_when_the_gate_starts_is_found_when_it_is_back(@TempDir Path other)
       throws SQLException {
     server.stop();
-    var site =
-        new Site(
-            server, other, "", Site.target("127.0.0.1", server.port(), ""), List.of());
+    var site = new Site(server, other, "", Site.target("127.0.0.1", server.port(), ""), List.of());
     try (Gate second = site.open()) {
       assertThatThrownBy(second::connect)
           .isInstanceOfSatisfying(SQLException.class, e -> state(e, "57P03"))

@@ -47,7 +47,7 @@ final class Upstream {
                   }
                 })
             .connect(to.host(), to.port());
-    connecting.addListener(_ -> connected(connecting, to));
+    connecting.addListener(_ -> connected(connecting));
   }
 
   void startTls() {
@@ -83,7 +83,7 @@ final class Upstream {
     });
   }
 
-  private void connected(ChannelFuture connecting, Target to) {
+  private void connected(ChannelFuture connecting) {
     Channel server = connecting.channel();
     if (session.isOver()) {
       server.close();
@@ -113,7 +113,7 @@ final class Upstream {
       case UnknownHostException _ -> "its host name is not known to the gate";
       case ClosedChannelException _ -> "it closed the connection";
       case SSLException tls -> root(tls).getMessage() + "; the operator of the gate has to look";
-      default -> cause.getClass().getSimpleName();
+      case Throwable other -> other.getClass().getSimpleName();
     };
   }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// A target that knows when ratified changes run on it.
 ///
 /// While one runs, the catalogue snapshot may be outdated at any moment: remembered verdicts do not
-/// count, and every statement is classified after a look at the server's own signals. The same holds
-/// after a change whose catalogue could not be read again, until it was. Thread-safe.
+/// count, and every statement is classified after a look at the server's own signals. The same
+/// holds after a change whose catalogue could not be read again, until it was. Thread-safe.
 public final class WatchedTarget implements TargetEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchedTarget.class);
@@ -52,7 +52,10 @@ public final class WatchedTarget implements TargetEngine {
       engine.refreshCatalog();
     } catch (CountersignException e) {
       changesNotSeen.incrementAndGet();
-      LOG.warn("The catalogue of {} could not be read after a change: {}", engine.target().name(), e.getMessage());
+      LOG.warn(
+          "The catalogue of {} could not be read after a change: {}",
+          engine.target().name(),
+          e.getMessage());
     } finally {
       changing.decrementAndGet();
     }
