@@ -17,7 +17,7 @@ final class ClockJumpsTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   @Test
-  void a_clock_that_is_set_back_neither_closes_a_change_nor_answers_its_client() {
+  void a_clock_that_is_set_back_closes_nothing_early_and_no_time_of_a_change_runs_back() {
     try (Room room = Room.withOwner()) {
       var client = room.sends("alter orders").waiting();
       Change change = room.filed();
@@ -29,7 +29,8 @@ final class ClockJumpsTest {
 
       assertThat(client.ruling()).isInstanceOf(Ruling.Answered.class);
       Change executed = room.eventually(change.id(), ChangeState.EXECUTED);
-      assertThat(executed.execution().orElseThrow().startedAt()).isBefore(executed.createdAt());
+      assertThat(executed.execution().orElseThrow().startedAt())
+          .isAfterOrEqualTo(executed.createdAt());
     }
   }
 
