@@ -21,7 +21,7 @@ public record ServerLog(Path path) {
   private static final Pattern STATEMENT =
       Pattern.compile(
           "^\\S+ \\S+ \\S+ \\[\\d+\\] LOG:  (?:statement|execute [^:]*): (.*(?:\\n\\t.*)*)",
-          Pattern.MULTILINE);
+          Pattern.MULTILINE | Pattern.UNIX_LINES);
 
   /// How many bytes there are now.
   public long mark() {
