@@ -39,9 +39,12 @@ final class SessionCommands {
   }
 
   static void set(JsonNode node, Walk walk) {
-    walk.reach().changesSession();
     String name = PgNode.text(node, "name");
-    switch (PgNode.text(node, "kind")) {
+    String kind = PgNode.text(node, "kind");
+    if (!kind.equals("VAR_SET_MULTI")) {
+      walk.reach().changesSession();
+    }
+    switch (kind) {
       case "VAR_SET_VALUE" -> {
         String value = "";
         if (!SessionSettings.valueDoesNotMatter(name)) {
@@ -51,6 +54,7 @@ final class SessionCommands {
       }
       case "VAR_SET_CURRENT" ->
           walk.add(SessionSettings.judge(name, ""), ObjectName.of("setting", name), "");
+      // SET TRANSACTION and its like decide how transactions run, not what a statement means.
       case "VAR_SET_MULTI" -> session(node, walk);
       case "VAR_SET_DEFAULT", "VAR_RESET" -> reset(name, walk);
       case "VAR_RESET_ALL" -> reset("standard_conforming_strings", walk);

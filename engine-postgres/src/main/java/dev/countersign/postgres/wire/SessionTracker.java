@@ -20,6 +20,11 @@ final class SessionTracker {
   private static final Set<String> QUIET =
       Set.of("BEGIN", "START TRANSACTION", "SET", "SHOW", "SAVEPOINT", "RELEASE", "DISCARD");
 
+  /// Kinds of statements that begin or mark a transaction, and leave the state as it was. Asking
+  /// for it behind them would be the query after which SET TRANSACTION comes too late.
+  private static final Set<String> BEGINNINGS =
+      Set.of("BEGIN", "START TRANSACTION", "SAVEPOINT", "RELEASE");
+
   private static final KnownState UNKNOWN =
       KnownState.of(SessionState.fresh("", "", new TreeMap<>()));
 
@@ -80,12 +85,12 @@ final class SessionTracker {
 
   /// Statements were forwarded.
   void forwarded(Classified classified) {
-    if (classified.changesSession()) {
+    if (classified.changesSession() && !isOnly(BEGINNINGS, classified)) {
       unsure = true;
       changedInTransaction = true;
       changes += classified.parts().size();
     }
-    if (!worked && !isQuiet(classified)) {
+    if (!worked && !isOnly(QUIET, classified)) {
       worked = true;
     }
   }
@@ -109,9 +114,9 @@ final class SessionTracker {
     }
   }
 
-  private static boolean isQuiet(Classified classified) {
+  private static boolean isOnly(Set<String> kinds, Classified classified) {
     for (Classified.Part part : classified.parts()) {
-      if (!QUIET.contains(part.kind())) {
+      if (!kinds.contains(part.kind())) {
         return false;
       }
     }
