@@ -67,11 +67,11 @@ final class Calls {
 
   /// The types of the arguments that must occur for this overload to be meant: a literal or a
   /// parameter takes any type, everything else has one.
-  private static List<Long> decisiveTypes(Routine routine, JsonNode body) {
+  private List<Long> decisiveTypes(Routine routine, JsonNode body) {
     List<Long> types = new ArrayList<>();
     int at = 0;
     for (JsonNode argument : body.path("args")) {
-      boolean typed = !ExpressionTypes.untyped(argument);
+      boolean typed = !new ExpressionTypes(walk).untyped(argument);
       if (typed && at < routine.arguments().size()) {
         types.add(routine.arguments().get(at));
       }
@@ -87,7 +87,7 @@ final class Calls {
     int count = Math.min(arguments.size(), routine.arguments().size());
     for (int i = 0; i < count; i++) {
       int position = i;
-      if (ExpressionTypes.untyped(arguments.path(i))
+      if (new ExpressionTypes(walk).untyped(arguments.path(i))
           && walk.analyst()
               .catalog()
               .type(routine.arguments().get(i))

@@ -236,7 +236,19 @@ public final class Catalog {
   /// @param event such as `ddl_command_end`
   /// @param routine the function it calls
   /// @param enabled `pg_event_trigger.evtenabled`
-  public record EventTrigger(String name, String event, long routine, char enabled) {}
+  /// @param tags the commands it is for; empty: all
+  public record EventTrigger(
+      String name, String event, long routine, char enabled, List<String> tags) {
+
+    public EventTrigger {
+      tags = List.copyOf(tags);
+    }
+
+    /// Whether a command fires it.
+    public boolean fires(String command) {
+      return enabled != 'D' && !event.equals("login") && (tags.isEmpty() || tags.contains(command));
+    }
+  }
 
   /// An operator that is equality in a B-tree operator family.
   public record Equality(long family, long operator) {}

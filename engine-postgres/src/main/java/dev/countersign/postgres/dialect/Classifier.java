@@ -20,6 +20,10 @@ import java.util.Set;
 /// for each snapshot.
 public final class Classifier {
 
+  /// Commands that write rows, and define nothing.
+  private static final Set<String> ROWS_ONLY =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE TABLE", "ANALYZE", "VACUUM");
+
   private static final Set<Action> MAY_CHANGE =
       EnumSet.of(
           Action.CALL,
@@ -79,7 +83,9 @@ public final class Classifier {
           "An earlier statement of this text leaves the state of the session open.");
     }
     try {
+      walk.parameters();
       Commands.follow(statement.tag(), statement.node(), walk);
+      eventTriggers(statement, walk);
       analyst.hazards().decide(walk);
     } catch (StackOverflowError e) {
       walk.add(
@@ -105,6 +111,19 @@ public final class Classifier {
         !reach.isSessionOnly(),
         changes(reach),
         session);
+  }
+
+  /// Definitions of temporary objects fire event triggers as all others do. What is not temporary
+  /// is a change of the schema anyway.
+  private void eventTriggers(SqlStatement statement, Walk walk) {
+    String command = statement.kind().equals("SELECT") ? "SELECT INTO" : statement.kind();
+    if (!ROWS_ONLY.contains(command)
+        && walk.reach().effects().stream().anyMatch(e -> e.action() == Action.TEMPORARY)) {
+      analyst.catalog().eventTriggers().stream()
+          .filter(trigger -> trigger.fires(command))
+          .flatMap(trigger -> analyst.catalog().routine(trigger.routine()).stream())
+          .forEach(routine -> analyst.routines().call(routine, walk));
+    }
   }
 
   /// What cannot be followed may do anything to the session too, and a view of temporary tables is

@@ -3,14 +3,11 @@ package dev.countersign.postgres.dialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Tells the types of the simplest expressions: columns of known relations, casts, and whether
 /// something is a literal or a parameter, whose type the server makes up from its surroundings.
 final class ExpressionTypes {
-
-  private static final Set<String> UNTYPED = Set.of("A_Const", "ParamRef");
 
   private final Walk walk;
 
@@ -24,6 +21,7 @@ final class ExpressionTypes {
     return switch (node.tag()) {
       case "ColumnRef" -> base(walk.columnType(PgNode.names(node.get("fields"))));
       case "TypeCast" -> cast(node.get("typeName"));
+      case "ParamRef" -> base(walk.parameterType(node.get("number").asInt(0)));
       default -> OptionalLong.empty();
     };
   }
@@ -48,9 +46,11 @@ final class ExpressionTypes {
     return found.map(t -> OptionalLong.of(t.oid())).orElse(OptionalLong.empty());
   }
 
-  /// A literal or a parameter without a cast.
-  static boolean untyped(JsonNode expression) {
-    return UNTYPED.contains(PgNode.of(expression).tag());
+  /// A literal, or a parameter that was declared without a type, without a cast.
+  boolean untyped(JsonNode expression) {
+    var node = PgNode.of(expression);
+    return node.is("A_Const")
+        || (node.is("ParamRef") && walk.parameterType(node.get("number").asInt(0)).isEmpty());
   }
 
   /// The operator that these operands surely mean: the first one on the path that takes exactly

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Code that no text names: overloads, operators and casts that apply by type.
+/// Code that no text names: overloads, operators, casts and orders that apply by type.
 ///
 /// A user's operator or cast between types that a statement never has to do with cannot be meant.
 /// So harmful code is noted as a suspect together with the users' types it takes, and becomes an
@@ -19,10 +19,12 @@ final class Hazards {
 
   private final Catalog catalog;
   private final List<Cast> casts;
+  private final List<SqlType> ordered;
 
   Hazards(Catalog catalog, BuiltInFunctions builtIns) {
     this.catalog = catalog;
     casts = catalog.casts().stream().filter(cast -> doesMore(cast, catalog, builtIns)).toList();
+    ordered = catalog.types().stream().filter(type -> !type.order().isEmpty()).toList();
   }
 
   private static boolean doesMore(Cast cast, Catalog catalog, BuiltInFunctions builtIns) {
@@ -54,7 +56,7 @@ final class Hazards {
   /// Decides about all suspects; called once, at the end of a statement.
   void decide(Walk walk) {
     Reach reach = walk.reach();
-    if (casts.isEmpty() && reach.suspects().isEmpty()) {
+    if (casts.isEmpty() && ordered.isEmpty() && reach.suspects().isEmpty()) {
       return;
     }
     Set<Long> occurring = occurring(reach);
@@ -65,9 +67,22 @@ final class Hazards {
         catalog.routine(cast.routine()).ifPresent(r -> suspect(r, List.of(), walk));
       }
     }
+    comparisons(occurring, walk);
     for (Reach.Suspect suspect : List.copyOf(reach.suspects())) {
       if (occurring.containsAll(suspect.types())) {
         suspect.effects().forEach(reach::add);
+      }
+    }
+  }
+
+  /// DISTINCT, GROUP BY, ORDER BY and comparisons of rows and arrays name no function: the type
+  /// brings it along.
+  private void comparisons(Set<Long> occurring, Walk walk) {
+    for (SqlType type : ordered) {
+      if (occurring.contains(type.oid())) {
+        type.order().stream()
+            .flatMap(routine -> catalog.routine(routine).stream())
+            .forEach(routine -> suspect(routine, List.of(), walk));
       }
     }
   }

@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param owner the role that owns it
 /// @param parts the functions that an aggregate is made of
 /// @param signature its name and argument types in words, such as `f(integer, text)`
+/// @param defaultsSql what stands for the arguments that are left out, as a list of expressions
 public record Routine(
     long oid,
     String schema,
@@ -50,7 +51,8 @@ public record Routine(
     Optional<String> extension,
     String owner,
     List<Long> parts,
-    String signature) {
+    String signature,
+    Optional<String> defaultsSql) {
 
   public Routine {
     arguments = List.copyOf(arguments);

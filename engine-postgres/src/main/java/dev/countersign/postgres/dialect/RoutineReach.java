@@ -39,6 +39,7 @@ final class RoutineReach {
           "ltree",
           "pg_stat_statements",
           "pg_trgm",
+          "pgaudit",
           "pgcrypto",
           "postgis",
           "rum",
@@ -70,6 +71,8 @@ final class RoutineReach {
           "pgp_sym_encrypt_bytea",
           "pg_stat_statements",
           "pg_stat_statements_info",
+          "pgaudit_ddl_command_end",
+          "pgaudit_sql_drop",
           "set_limit",
           "uuid_generate_v1",
           "uuid_generate_v1mc",
@@ -133,6 +136,7 @@ final class RoutineReach {
     Set<String> rows = key.bounded() ? Set.of("new", "old") : Set.of();
     Walk inner = walk.into(routine.objectName(), names, new Walk.Scope(key.tables(), rows));
     settings(routine, inner);
+    defaults(routine, inner);
     body(routine, inner);
     for (long part : routine.parts()) {
       walk.analyst().catalog().routine(part).ifPresent(r -> call(r, inner));
@@ -149,6 +153,19 @@ final class RoutineReach {
         inner.add(action, ObjectName.of("setting", name), "Set while the function runs.");
       }
     }
+  }
+
+  /// A call may leave arguments out. What stands for them was bound when the routine was made.
+  private void defaults(Routine routine, Walk inner) {
+    Walk definition =
+        new Walk(
+            inner.analyst(),
+            inner.names().ofDefinitions(),
+            inner.reach(),
+            inner.via(),
+            inner.trail(),
+            Walk.Scope.EMPTY);
+    routine.defaultsSql().ifPresent(sql -> Definitions.expression(parser, sql, definition));
   }
 
   private void body(Routine routine, Walk inner) {

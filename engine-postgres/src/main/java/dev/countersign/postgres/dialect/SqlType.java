@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param checks CHECK constraints of a domain, as SQL writes them
 /// @param domainDefault default of a domain
 /// @param code the functions that it is made of, and that its checks depend on
+/// @param order the functions, but for those in C, by which its values are compared and hashed
 public record SqlType(
     long oid,
     String schema,
@@ -26,11 +27,13 @@ public record SqlType(
     long relation,
     List<String> checks,
     Optional<String> domainDefault,
-    List<Long> code) {
+    List<Long> code,
+    List<Long> order) {
 
   public SqlType {
     checks = List.copyOf(checks);
     code = List.copyOf(code);
+    order = List.copyOf(order);
   }
 
   /// True for what the server itself was born with.

@@ -4,6 +4,7 @@ import dev.countersign.core.BindValue;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.ObjectName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Walk {
   private final Optional<ObjectName> via;
   private final Trail trail;
   private final Map<String, Set<Relation>> aliases = new HashMap<>();
+  private final Map<String, List<Set<String>>> subqueries = new HashMap<>();
   private Scope scope;
   private boolean opaqueSources;
 
@@ -135,6 +137,9 @@ final class Walk {
       case LEAF -> {}
       case CONTAINER -> {
         opaqueSources |= OPAQUE_SOURCES.contains(tag);
+        if (tag.equals("RangeSubselect")) {
+          subquery(body);
+        }
         follow(body);
       }
       case NAME -> name(tag, body);
@@ -260,8 +265,30 @@ final class Walk {
 
   /// Whether the type of a parameter is open, or known to be right.
   boolean parameterFits(int number, Predicate<SqlType> right) {
+    OptionalLong declared = parameterType(number);
+    return declared.isEmpty()
+        || analyst.catalog().type(declared.getAsLong()).filter(right).isPresent();
+  }
+
+  /// The type that a parameter was declared with; empty when the server makes it up.
+  OptionalLong parameterType(int number) {
     long oid = parameter(number).map(value -> Integer.toUnsignedLong(value.typeId())).orElse(0L);
-    return oid == 0 || oid == UNKNOWN_TYPE || analyst.catalog().type(oid).filter(right).isPresent();
+    return oid == 0 || oid == UNKNOWN_TYPE ? OptionalLong.empty() : OptionalLong.of(oid);
+  }
+
+  /// Binding a value makes a value of its declared type, which runs the checks of a domain.
+  void parameters() {
+    for (int number = 1; number <= names.parameters().size(); number++) {
+      OptionalLong declared = parameterType(number);
+      if (declared.isPresent() && declared.getAsLong() >= Catalog.FIRST_USER_OID) {
+        analyst
+            .catalog()
+            .type(declared.getAsLong())
+            .ifPresentOrElse(
+                type -> analyst.types().use(type, this),
+                () -> unknownType(List.of(String.valueOf(declared.getAsLong()))));
+      }
+    }
   }
 
   /// The value bound to a parameter; who asks for more than its type must say so to the reach.
@@ -331,13 +358,34 @@ final class Walk {
     if (parts.size() < 2 || parts.getLast().equals("*")) {
       return;
     }
-    Set<Relation> owners = aliases.getOrDefault(parts.get(parts.size() - 2), Set.of());
+    String owner = parts.get(parts.size() - 2);
+    String name = parts.getLast();
+    Set<Relation> relations = aliases.getOrDefault(owner, Set.of());
+    List<Set<String>> others = subqueries.getOrDefault(owner, List.of());
     boolean column =
-        !owners.isEmpty()
-            && owners.stream().allMatch(owner -> owner.column(parts.getLast()).isPresent());
+        !(relations.isEmpty() && others.isEmpty())
+            && relations.stream().allMatch(relation -> relation.column(name).isPresent())
+            && others.stream().allMatch(columns -> columns.contains(name));
     if (!column && !scope.isRow(parts.getFirst())) {
       new Calls(this).attribute(parts.getLast());
     }
+  }
+
+  /// Remembers the columns of a subquery whose names are written out.
+  private void subquery(JsonNode body) {
+    Set<String> columns = new HashSet<>();
+    JsonNode written = body.path("alias").path("colnames");
+    for (JsonNode column : written) {
+      columns.add(PgNode.text(column.path("String"), "sval"));
+    }
+    if (written.isMissingNode()) {
+      for (JsonNode target : body.path("subquery").path("SelectStmt").path("targetList")) {
+        columns.add(PgNode.text(target.path("ResTarget"), "name"));
+      }
+    }
+    subqueries
+        .computeIfAbsent(PgNode.text(body.path("alias"), "aliasname"), _ -> new ArrayList<>())
+        .add(columns);
   }
 
   private void sample(JsonNode body) {

@@ -151,6 +151,7 @@ final class Writes {
     return rows(PgNode.of(source).body());
   }
 
+  /// Mappers insert many rows by selecting from a list of values in a subquery.
   private int rows(JsonNode select) {
     int unbounded = LITERAL_ROWS_MAX + 1;
     if (!PgNode.text(select, "op").equals("SETOP_NONE")) {
@@ -158,10 +159,14 @@ final class Writes {
       int right = rows(select.path("rarg"));
       return Math.min(unbounded, left + right);
     }
-    if (!select.path("fromClause").isMissingNode()
-        || new Calls(walk).mayReturnSet(select.path("targetList"))
+    if (new Calls(walk).mayReturnSet(select.path("targetList"))
         || new Calls(walk).mayReturnSet(select.path("valuesLists"))) {
       return unbounded;
+    }
+    JsonNode from = select.path("fromClause");
+    if (!from.isMissingNode()) {
+      JsonNode rows = from.path(0).path("RangeSubselect").path("subquery").path("SelectStmt");
+      return from.size() == 1 && !rows.isMissingNode() ? rows(rows) : unbounded;
     }
     int values = select.path("valuesLists").size();
     return Math.min(unbounded, Math.max(1, values));

@@ -27,6 +27,8 @@ final class CatalogQueries {
         UNION ALL SELECT 'type', xmin FROM pg_type WHERE typnamespace NOT IN (SELECT oid FROM temp)
         UNION ALL SELECT 'range', xmin FROM pg_range
         UNION ALL SELECT 'operator', xmin FROM pg_operator
+        UNION ALL SELECT 'operator class', xmin FROM pg_opclass
+        UNION ALL SELECT 'support function', xmin FROM pg_amproc
         UNION ALL SELECT 'amop', xmin FROM pg_amop
         UNION ALL SELECT 'cast', xmin FROM pg_cast
         UNION ALL SELECT 'namespace', xmin FROM pg_namespace
@@ -98,7 +100,8 @@ final class CatalogQueries {
         concat_ws(' ', a.aggtransfn::oid, a.aggfinalfn::oid, a.aggcombinefn::oid,
           a.aggserialfn::oid, a.aggdeserialfn::oid, a.aggmtransfn::oid, a.aggminvtransfn::oid,
           a.aggmfinalfn::oid),
-        p.proname || '(' || oidvectortypes(p.proargtypes) || ')'
+        p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+        CASE WHEN p.oid >= 16384 THEN pg_get_expr(p.proargdefaults, 0) END
       FROM pg_proc p
       JOIN pg_namespace n ON n.oid = p.pronamespace
       JOIN pg_language l ON l.oid = p.prolang
@@ -116,6 +119,7 @@ final class CatalogQueries {
       WHERE n.nspname NOT LIKE 'pg\\_temp\\_%'
       """;
 
+  /// The last column is the code, but for that in C, by which values are compared and hashed.
   static final String TYPES =
       """
       SELECT t.oid, n.nspname, t.typname, t.typtype, t.typbasetype,
@@ -130,7 +134,11 @@ final class CatalogQueries {
             FROM pg_constraint c JOIN pg_depend d
               ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
             WHERE t.typtype = 'd' AND c.contypid = t.oid
-              AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)))
+              AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass))),
+        (SELECT string_agg(f.amproc::oid::text, ' ') FROM pg_opclass o
+          JOIN pg_amproc f ON f.amprocfamily = o.opcfamily AND f.amproclefttype = o.opcintype
+          JOIN pg_proc p ON p.oid = f.amproc JOIN pg_language l ON l.oid = p.prolang
+          WHERE o.opcintype = t.oid AND p.oid >= 16384 AND l.lanname NOT IN ('c', 'internal'))
       FROM pg_type t
       JOIN pg_namespace n ON n.oid = t.typnamespace
       LEFT JOIN pg_range r ON r.rngtypid = t.oid OR r.rngmultitypid = t.oid

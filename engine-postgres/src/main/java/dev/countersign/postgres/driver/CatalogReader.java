@@ -153,7 +153,8 @@ public final class CatalogReader {
         row.maybeText(),
         row.text(),
         row.numbers(),
-        row.text());
+        row.text(),
+        row.maybeText());
   }
 
   private static List<Operator> operators(Connection connection) throws SQLException {
@@ -186,6 +187,7 @@ public final class CatalogReader {
                 row.number(),
                 row.texts(),
                 row.maybeText(),
+                row.numbers(),
                 row.numbers()));
   }
 
@@ -210,8 +212,12 @@ public final class CatalogReader {
       throws SQLException {
     return Rows.of(
         connection,
-        "SELECT evtname, evtevent, evtfoid, evtenabled FROM pg_event_trigger ORDER BY 1",
-        row -> new Catalog.EventTrigger(row.text(), row.text(), row.number(), row.letter()));
+        """
+        SELECT evtname, evtevent, evtfoid, evtenabled, evttags FROM pg_event_trigger ORDER BY 1
+        """,
+        row ->
+            new Catalog.EventTrigger(
+                row.text(), row.text(), row.number(), row.letter(), row.texts()));
   }
 
   private static Set<Catalog.Equality> equalities(Connection connection) throws SQLException {

@@ -99,8 +99,9 @@ final class RelationQueries {
       FROM pg_policy ORDER BY polrelid, polname
       """;
 
-  /// Functions, and functions behind operators, that the code of relations was bound to when it was
-  /// made. Text shows most of them, but not an operator behind `IN` or an implicit cast.
+  /// Functions, and functions behind operators and in the order of indexes, that the code of
+  /// relations was bound to when it was made. Text shows most of them, but not an operator behind
+  /// `IN` or an implicit cast.
   static final String CODE =
       """
       SELECT DISTINCT o.rel, CASE WHEN d.refclassid = 'pg_proc'::regclass THEN d.refobjid
@@ -116,6 +117,12 @@ final class RelationQueries {
       ) o
       JOIN pg_depend d ON d.classid = o.class AND d.objid = o.oid
       WHERE d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+      UNION SELECT x.indrelid, f.amproc::oid
+      FROM pg_index x CROSS JOIN unnest(x.indclass::oid[]) AS used (class)
+      JOIN pg_opclass c ON c.oid = used.class
+      JOIN pg_amproc f ON f.amprocfamily = c.opcfamily
+      JOIN pg_proc p ON p.oid = f.amproc JOIN pg_language l ON l.oid = p.prolang
+      WHERE p.oid >= 16384 AND l.lanname NOT IN ('c', 'internal')
       ORDER BY 1, 2
       """;
 

@@ -2,7 +2,11 @@ package dev.countersign.postgres.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.core.BindValue;
+import dev.countersign.core.Statement;
+import dev.countersign.core.evidence.Effect;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +72,31 @@ final class ClassifierTest {
     String third = shop.classify("SELECT * FROM customers WHERE id = 5").fingerprint();
 
     assertThat(one).isEqualTo(other).isNotEqualTo(third);
+  }
+
+  @Test
+  void the_declared_type_of_a_value_counts() {
+    String checked = "insert public.audit unbounded";
+
+    assertThat(typed("SELECT $1", "size")).contains(checked);
+    assertThat(typed("SELECT $1", "trap")).contains("delete public.plain unbounded");
+    assertThat(typed("SELECT $1", "trap[]")).contains("delete public.plain unbounded");
+    assertThat(typed("SELECT lower($1)", "mood")).contains("delete public.plain unbounded");
+    assertThat(typed("SELECT lower($1)", "text")).containsExactly("read expression");
+    assertThat(typed("SELECT upper($1)", "money_pair")).contains("delete public.plain unbounded");
+  }
+
+  private static List<String> typed(String sql, String type) {
+    String oid = shop.database().query("SELECT '" + type + "'::regtype::oid").getFirst();
+    var value = new BindValue(type, Integer.parseInt(oid), false, Optional.empty(), "NULL");
+    var statement = new Statement(sql, List.of(value));
+    return shop.classifier().classify(List.of(statement), shop.session()).effects().stream()
+        .map(effect ->
+            effect.action().id()
+                + ' '
+                + effect.object().qualified()
+                + (effect.extent() == Effect.Extent.NONE ? "" : ' ' + effect.extent().id()))
+        .toList();
   }
 
   private static Stream<Case> cases() {

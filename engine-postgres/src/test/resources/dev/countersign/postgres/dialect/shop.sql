@@ -169,3 +169,19 @@ CREATE AGGREGATE reading_files (text) (SFUNC = textcat, STYPE = text, FINALFUNC 
 CREATE OPERATOR !@ (RIGHTARG = text, FUNCTION = pg_read_file);
 CREATE FUNCTION switch_path() RETURNS text LANGUAGE sql
   AS $$ SELECT set_config('search_path', 'evil, pg_catalog', false) $$;
+CREATE FUNCTION preset(x integer DEFAULT writer(1)) RETURNS integer LANGUAGE sql AS 'SELECT $1';
+CREATE TYPE size AS ENUM ('s', 'm', 'l');
+CREATE FUNCTION size_order(size, size) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS
+  $$ BEGIN PERFORM public.writer(1); RETURN pg_catalog.enum_cmp($1, $2); END $$;
+CREATE OPERATOR CLASS size_order DEFAULT FOR TYPE size USING btree AS FUNCTION 1 size_order(size, size);
+CREATE TABLE sizes (id integer PRIMARY KEY, size size);
+CREATE FUNCTION whole_order(integer, integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS
+  $$ BEGIN PERFORM public.writer(1); RETURN pg_catalog.btint4cmp($1, $2); END $$;
+CREATE OPERATOR CLASS whole_order FOR TYPE integer USING btree AS
+  OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 whole_order(integer, integer);
+CREATE TABLE ordered (id integer PRIMARY KEY, x integer);
+CREATE INDEX ON ordered (x whole_order);
+CREATE FUNCTION on_definition() RETURNS event_trigger LANGUAGE plpgsql AS
+  $$ BEGIN DELETE FROM public.plain; END $$;
+CREATE EVENT TRIGGER on_definition ON ddl_command_end WHEN TAG IN ('ALTER SEQUENCE')
+  EXECUTE FUNCTION on_definition();
