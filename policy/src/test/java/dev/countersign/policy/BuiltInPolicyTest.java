@@ -21,13 +21,13 @@ final class BuiltInPolicyTest {
   /// The table of the design, read independently of the rules that implement it.
   private static Decision expected(Action action, Extent extent) {
     return switch (action) {
-      case READ, SESSION, TEMPORARY, NEXT_VALUE -> Decision.ALLOW;
+      case READ, SESSION, TEMPORARY, NEXT_VALUE, MAINTAIN, NOTIFY, MISSING -> Decision.ALLOW;
       case INSERT ->
           extent == Extent.LITERAL || extent == Extent.KEYED ? Decision.ALLOW : Decision.HOLD;
       case UPDATE, DELETE -> extent == Extent.KEYED ? Decision.ALLOW : Decision.HOLD;
       case MERGE, COPY_IN, TRUNCATE, CREATE, ALTER, DROP, GRANT, REVOKE, ROLE, CALL, LOCK ->
           Decision.HOLD;
-      case MAINTAIN, MAINTAIN_HEAVY, INTEGRITY_OFF, NOTIFY, UNKNOWN -> Decision.HOLD;
+      case MAINTAIN_HEAVY, INTEGRITY_OFF, UNKNOWN -> Decision.HOLD;
       case SERVER_FILE, NETWORK, IDENTITY, UNSAFE_SETTING, SERVER_SETTING -> Decision.DENY;
       case REPLICATION, KILL, SERVER_SCRIPT -> Decision.DENY;
     };

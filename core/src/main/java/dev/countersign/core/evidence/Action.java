@@ -9,6 +9,8 @@ public enum Action {
   /// Reads or sets what belongs to the connection alone: transaction control, cursors, listening,
   /// harmless settings.
   SESSION,
+  /// Names something that does not exist, so that the server answers with an error.
+  MISSING,
   /// Adds rows.
   INSERT,
   /// Changes rows.

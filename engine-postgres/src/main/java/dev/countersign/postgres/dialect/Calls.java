@@ -109,10 +109,7 @@ final class Calls {
     if (type.isPresent()) {
       walk.analyst().types().use(type.get(), walk);
     } else if (body.path("args").size() != 1 || !walk.isColumn(name.getLast())) {
-      walk.add(
-          Action.UNKNOWN,
-          ObjectName.unresolved("function", String.join(".", name)),
-          "There is no such function in the snapshot of the catalogue.");
+      walk.missing(Action.UNKNOWN, "function", name);
     }
   }
 

@@ -70,7 +70,7 @@ final class Commands {
     put("RefreshMatViewStmt", Ddl::refresh);
     put(
         "CheckPointStmt",
-        (_, walk) -> walk.add(Action.MAINTAIN, named("server", "checkpoint"), ""));
+        (_, walk) -> walk.add(Action.MAINTAIN_HEAVY, named("server", "checkpoint"), ""));
 
     created("CompositeTypeStmt", "type", "typevar");
     created("CreateAmStmt", "access method", "amname");

@@ -110,18 +110,17 @@ record Resolution(
   }
 
   private Named relation(String database, String schema, String name) {
-    String written = (schema.isEmpty() ? "" : schema + ".") + name;
     if (!database.isEmpty() && !database.equals(session.database())) {
-      return new Missing(database + "." + written);
+      return new Missing(List.of(database, schema, name));
     }
     if (schema.isEmpty()) {
       return path.schemas().stream()
           .map(s -> inSchema(s, name))
           .flatMap(Optional::stream)
           .findFirst()
-          .orElseGet(() -> new Missing(written));
+          .orElseGet(() -> new Missing(List.of(name)));
     }
-    return inSchema(schema, name).orElseGet(() -> new Missing(written));
+    return inSchema(schema, name).orElseGet(() -> new Missing(List.of(schema, name)));
   }
 
   private Optional<Named> inSchema(String schema, String name) {
@@ -207,7 +206,14 @@ record Resolution(
   record Temporary(String name, String kind) implements Named {}
 
   /// Nothing that the snapshot knows.
-  record Missing(String written) implements Named {}
+  ///
+  /// @param names as written, the schema first when there is one
+  record Missing(List<String> names) implements Named {
+
+    String written() {
+      return String.join(".", names);
+    }
+  }
 
   /// What an answer about code depends on besides the catalogue.
   ///

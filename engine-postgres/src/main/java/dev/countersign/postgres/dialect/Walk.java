@@ -247,11 +247,18 @@ final class Walk {
   }
 
   private void missing(Resolution.Missing missing) {
+    missing(Action.READ, "relation", missing.names());
+  }
+
+  /// A name that nothing has. What the statement itself names so, the server refuses; what code
+  /// names so may exist by the time it runs, and what is temporary may be there unseen.
+  void missing(Action inCode, String kind, List<String> name) {
     reach.sessionOnly();
+    boolean refused = via().isEmpty() && !name.getFirst().startsWith(SearchPath.TEMPORARY);
     add(
-        Action.READ,
-        ObjectName.unresolved("relation", missing.written()),
-        "There is no such relation in the snapshot of the catalogue.");
+        refused ? Action.MISSING : inCode,
+        ObjectName.unresolved(kind, String.join(".", name)),
+        "There is no such %s in the snapshot of the catalogue.".formatted(kind));
   }
 
   static ObjectName temporary(Resolution.Temporary temporary) {
@@ -345,10 +352,7 @@ final class Walk {
     boolean rowOfTemporary =
         names.relation(parts) instanceof Resolution.Temporary && parts.size() <= 2;
     if (!rowOfTemporary) {
-      add(
-          Action.UNKNOWN,
-          ObjectName.unresolved("type", String.join(".", parts)),
-          "There is no such type in the snapshot of the catalogue.");
+      missing(Action.UNKNOWN, "type", parts);
     }
   }
 

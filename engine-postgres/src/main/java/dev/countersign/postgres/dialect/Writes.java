@@ -8,7 +8,6 @@ import dev.countersign.postgres.dialect.Relation.WriteEvent;
 import dev.countersign.postgres.dialect.RelationReach.Changed;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -179,16 +178,7 @@ final class Writes {
       case Resolution.Known known -> known(known.relation(), event, action, extent, changed);
       case Resolution.Temporary temporary ->
           walk.add(Effect.of(Action.TEMPORARY, Walk.temporary(temporary)));
-      case Resolution.Missing missing -> {
-        walk.reach().sessionOnly();
-        walk.add(
-            new Effect(
-                action,
-                ObjectName.unresolved("table", missing.written()),
-                Extent.UNBOUNDED,
-                Optional.empty(),
-                "There is no such relation in the snapshot of the catalogue."));
-      }
+      case Resolution.Missing missing -> walk.missing(action, "table", missing.names());
     }
   }
 

@@ -9,6 +9,7 @@ import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.evidence.Action;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,7 +77,24 @@ public final class WatchedTarget implements TargetEngine {
     if (changing()) {
       refreshCatalog();
     }
-    return engine.classify(statements, session);
+    Classified classified = engine.classify(statements, session);
+    return isMissingSomething(classified)
+        ? classifiedAnew(classified, statements, session)
+        : classified;
+  }
+
+  /// That something does not exist is only said of a catalogue of this moment.
+  private Classified classifiedAnew(
+      Classified classified, List<Statement> statements, SessionState session) {
+    String version = engine.catalogVersion();
+    engine.refreshCatalog();
+    return engine.catalogVersion().equals(version)
+        ? classified
+        : engine.classify(statements, session);
+  }
+
+  private static boolean isMissingSomething(Classified classified) {
+    return classified.effects().stream().anyMatch(effect -> effect.action() == Action.MISSING);
   }
 
   @Override

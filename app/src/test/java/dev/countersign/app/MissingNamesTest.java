@@ -1,0 +1,66 @@
+package dev.countersign.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.app.house.GatewayHouse;
+import dev.countersign.app.house.HousePlan;
+import dev.countersign.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+
+/// A mistyped name is the server's to answer, and what was made a moment ago is no mistyped name.
+final class MissingNamesTest {
+
+  private static final HousePlan PLAN =
+      HousePlan.on(PostgresServer.shared(18)).withSchema("CREATE TABLE t (id int PRIMARY KEY)");
+
+  @Test
+  void a_name_that_nothing_has_is_answered_by_the_server() throws Exception {
+    try (GatewayHouse house = PLAN.open();
+        Connection agent = house.connect();
+        Statement statement = agent.createStatement()) {
+      for (String[] sqlAndState :
+          new String[][] {
+            {"SELECT * FROM ttt", "42P01"},
+            {"INSERT INTO ttt VALUES (1)", "42P01"},
+            {"DELETE FROM public.ttt", "42P01"},
+            {"SELECT nosuch(1)", "42883"},
+            {"SELECT 1::nosuch", "42704"},
+            {"SELEC 1", "42601"}
+          }) {
+        assertThatThrownBy(() -> statement.execute(sqlAndState[0]))
+            .isInstanceOfSatisfying(
+                PSQLException.class,
+                e -> assertThat(e.getSQLState()).as(sqlAndState[0]).isEqualTo(sqlAndState[1]));
+      }
+      assertThat(house.waiting()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_was_made_a_moment_ago_past_the_gate_is_judged_as_what_it_is() throws Exception {
+    try (GatewayHouse house = PLAN.open();
+        Connection agent = house.connect();
+        Statement statement = agent.createStatement()) {
+      house
+          .database()
+          .execute(
+              """
+              CREATE TABLE fresh (id int PRIMARY KEY);
+              CREATE FUNCTION wipe() RETURNS bigint LANGUAGE sql AS 'DELETE FROM t; SELECT 1::bigint';
+              CREATE VIEW sly AS SELECT wipe();
+              GRANT SELECT ON fresh, sly TO house_agent;
+              """);
+
+      assertThat(statement.execute("SELECT * FROM fresh")).isTrue();
+      agent.setAutoCommit(false);
+      statement.execute("SELECT 1");
+      assertThatThrownBy(() -> statement.execute("SELECT * FROM sly"))
+          .hasMessageContaining("countersign");
+      agent.rollback();
+    }
+  }
+}
