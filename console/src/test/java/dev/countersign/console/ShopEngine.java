@@ -66,7 +66,7 @@ final class ShopEngine implements TargetEngine {
     if (statement.text().startsWith("SELECT")) {
       return new Classified.Part(
           "SELECT",
-          true,
+          Optional.empty(),
           List.of(Effect.of(Action.READ, ShopReviews.ORDERS)),
           List.of(),
           List.of());
@@ -74,14 +74,18 @@ final class ShopEngine implements TargetEngine {
     if (statement.text().startsWith("COPY")) {
       return new Classified.Part(
           "COPY",
-          true,
+          Optional.empty(),
           List.of(Effect.of(Action.SERVER_FILE, ShopReviews.ORDERS)),
           List.of(),
           List.of());
     }
     ReviewedStatement reviewed = ShopReviews.of(0, statement);
     return new Classified.Part(
-        reviewed.kind(), true, reviewed.effects(), reviewed.findings(), reviewed.locks());
+        reviewed.kind(),
+        Optional.empty(),
+        reviewed.effects(),
+        reviewed.findings(),
+        reviewed.locks());
   }
 
   @Override

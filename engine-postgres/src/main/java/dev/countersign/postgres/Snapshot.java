@@ -82,7 +82,8 @@ final class Snapshot {
   private Classified.Part part(
       ParsedSql.Statements parsed, Analysis analysis, boolean first, List<SqlStatement> earlier) {
     if (analysis.effects().stream().allMatch(Snapshot::isQuiet)) {
-      return new Classified.Part(analysis.kind(), true, analysis.effects(), List.of(), List.of());
+      return new Classified.Part(
+          analysis.kind(), Optional.empty(), analysis.effects(), List.of(), List.of());
     }
     SessionState session = analysis.session();
     List<LockForecast> taken = locks(analysis.statement(), session);
@@ -100,7 +101,8 @@ final class Snapshot {
             new Found(catalog, session),
             variation -> locks(variation, session),
             options);
-    return new Classified.Part(analysis.kind(), true, analysis.effects(), Rules.check(one), taken);
+    return new Classified.Part(
+        analysis.kind(), Optional.empty(), analysis.effects(), Rules.check(one), taken);
   }
 
   private Classified.Part unread(
@@ -121,7 +123,7 @@ final class Snapshot {
             _ -> List.of(),
             options);
     List<Finding> findings = Rules.check(one);
-    return new Classified.Part("", false, part.effects(), findings, List.of());
+    return new Classified.Part("", part.misread(), part.effects(), findings, List.of());
   }
 
   /// Reads lock nothing that anybody minds, and no rule speaks of them.

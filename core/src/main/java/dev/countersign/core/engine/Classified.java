@@ -4,6 +4,7 @@ import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
 import java.util.List;
+import java.util.Optional;
 
 /// What the dialect says of the statements of one message or pipeline.
 ///
@@ -24,6 +25,11 @@ public record Classified(
 
   public Classified {
     parts = List.copyOf(parts);
+  }
+
+  /// Why the first text that the grammar does not take is refused by the engine itself.
+  public Optional<Misread> misread() {
+    return parts.stream().map(Part::misread).flatMap(Optional::stream).findFirst();
   }
 
   /// All effects in order.
@@ -50,13 +56,13 @@ public record Classified(
   ///
   /// @param kind the command tag that the server would answer with; empty text where it is not
   ///   known
-  /// @param parsed false: not read by the grammar
+  /// @param misread why the grammar does not take it; empty when it does
   /// @param effects what it does; never empty
   /// @param findings what the guard rules say
   /// @param locks the locks it takes on objects
   public record Part(
       String kind,
-      boolean parsed,
+      Optional<Misread> misread,
       List<Effect> effects,
       List<Finding> findings,
       List<LockForecast> locks) {
@@ -66,5 +72,17 @@ public record Classified(
       findings = List.copyOf(findings);
       locks = List.copyOf(locks);
     }
+
+    /// Whether the grammar takes it.
+    public boolean parsed() {
+      return misread.isEmpty();
+    }
   }
+
+  /// The error with which the engine itself refuses a text that its grammar does not take.
+  ///
+  /// @param code the engine's error code
+  /// @param message the engine's own words
+  /// @param position where, in characters from 1; 0 is nowhere
+  public record Misread(String code, String message, int position) {}
 }

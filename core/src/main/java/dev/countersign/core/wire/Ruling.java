@@ -15,6 +15,10 @@ public sealed interface Ruling {
   /// They were run elsewhere, exactly as they were sent; the client gets the real result.
   record Answered(RunReport report) implements Ruling {}
 
+  /// They are refused with the error that the engine itself would answer; the connection stays
+  /// usable.
+  record Misread(Classified.Misread error) implements Ruling {}
+
   /// They are refused in the engine's own way; the connection stays usable.
   ///
   /// @param why what kind of refusal, for the engine's error code

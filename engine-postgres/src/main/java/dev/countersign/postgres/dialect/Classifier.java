@@ -11,6 +11,7 @@ import dev.countersign.pggrammar.PgParser;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Tells what statements would do to the database of one catalogue snapshot.
@@ -147,7 +148,9 @@ public final class Classifier {
             parts.add(nothing());
           }
           for (Analysis part : message.parts()) {
-            parts.add(new Classified.Part(part.kind(), true, part.effects(), List.of(), List.of()));
+            parts.add(
+                new Classified.Part(
+                    part.kind(), Optional.empty(), part.effects(), List.of(), List.of()));
             independent &= part.literalIndependent();
             repeatable &= part.repeatable();
             changes |= part.changesSession();
@@ -170,12 +173,14 @@ public final class Classifier {
             Action.UNKNOWN,
             ObjectName.unresolved("statement", "statement"),
             "It cannot be read: " + unparsed.message() + ".");
-    return new Classified.Part("", false, List.of(unknown), List.of(), List.of());
+    var misread =
+        new Classified.Misread(unparsed.sqlState(), unparsed.message(), unparsed.position());
+    return new Classified.Part("", Optional.of(misread), List.of(unknown), List.of(), List.of());
   }
 
   /// The part of a message of white space and comments.
   public static Classified.Part nothing() {
     Effect session = Effect.of(Action.SESSION, ObjectName.of("session", "session"));
-    return new Classified.Part("", true, List.of(session), List.of(), List.of());
+    return new Classified.Part("", Optional.empty(), List.of(session), List.of(), List.of());
   }
 }

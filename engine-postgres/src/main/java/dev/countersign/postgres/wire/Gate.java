@@ -219,6 +219,12 @@ final class Gate {
       case Ruling.Proceed(Classified classified, boolean report) ->
           proceed(classified, report, batch, bytes, steps);
       case Ruling.Answered(RunReport outcome) -> answered(outcome, batch, bytes, steps);
+      case Ruling.Misread(Classified.Misread error) ->
+          refuse(
+              PgError.error(error.code(), error.message()).at(error.position()),
+              batch,
+              bytes,
+              steps);
       case Ruling.Refuse refusal -> refuse(Refusing.error(refusal), batch, bytes, steps);
     };
   }

@@ -12,8 +12,14 @@ import java.nio.charset.StandardCharsets;
 /// @param message the primary message
 /// @param detail more; empty text for none
 /// @param hint what to do; empty text for none
+/// @param position where in the query text, in characters from 1; 0 is nowhere
 public record PgError(
-    Severity severity, String sqlState, String message, String detail, String hint) {
+    Severity severity, String sqlState, String message, String detail, String hint, int position) {
+
+  /// Without a position.
+  public PgError(Severity severity, String sqlState, String message, String detail, String hint) {
+    this(severity, sqlState, message, detail, hint, 0);
+  }
 
   /// The severities that the gate uses.
   public enum Severity {
@@ -42,7 +48,12 @@ public record PgError(
 
   /// The same with a hint.
   public PgError hint(String text) {
-    return new PgError(severity, sqlState, message, detail, text);
+    return new PgError(severity, sqlState, message, detail, text, position);
+  }
+
+  /// The same, at a position of the query text.
+  public PgError at(int position) {
+    return new PgError(severity, sqlState, message, detail, hint, position);
   }
 
   /// The whole message, ready to be sent.
@@ -54,6 +65,7 @@ public record PgError(
     field(writer, 'M', message);
     field(writer, 'D', detail);
     field(writer, 'H', hint);
+    field(writer, 'P', position > 0 ? Integer.toString(position) : "");
     return writer.int8(0).end().done();
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.core.wire.Asked;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Just enough of a dialect for the wire: it looks at the first words of each statement.
@@ -38,6 +39,6 @@ final class TestDialect {
 
   private static Classified.Part part(String text) {
     String kind = text.strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT);
-    return new Classified.Part(kind, true, List.of(), List.of(), List.of());
+    return new Classified.Part(kind, Optional.empty(), List.of(), List.of(), List.of());
   }
 }

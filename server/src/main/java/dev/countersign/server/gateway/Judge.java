@@ -81,6 +81,9 @@ final class Judge {
     Classified together = Batches.together(decided.stream().map(Decided::classified).toList());
     Decided worst = Batches.worst(decided);
     meters.judged(worst.verdict());
+    if (together.misread().isPresent() && !(worst.verdict() instanceof Verdict.Deny)) {
+      return misread(session, batch, together.misread().get());
+    }
     return switch (worst.verdict()) {
       case Verdict.Allow _ -> allow(session, memory, stamp, now, decided, together);
       case Verdict.Deny deny -> deny(session, worst, deny);
@@ -145,6 +148,13 @@ final class Judge {
     if (one.classified().literalIndependent()) {
       one.asked().shape().ifPresent(shape -> memory.keep(stamp, shape, remembered));
     }
+  }
+
+  /// No text that the grammar does not take is forwarded, and nobody needs to look at it.
+  private Judged misread(SessionFacts session, List<Asked> batch, Classified.Misread error) {
+    Verdict.Deny verdict = new Verdict.Deny("grammar", error.message());
+    journal.refused(session, batch.getFirst().statement(), verdict);
+    return Judged.of(new Ruling.Misread(error));
   }
 
   private Judged deny(SessionFacts session, Decided worst, Verdict.Deny deny) {

@@ -122,7 +122,7 @@ final class FakeEngine implements TargetEngine {
             .map(statement ->
                 new Classified.Part(
                     verb(statement).toUpperCase(Locale.ROOT),
-                    true,
+                    Optional.empty(),
                     List.of(effect(statement, session)),
                     List.of(),
                     List.of()))

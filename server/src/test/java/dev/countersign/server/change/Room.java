@@ -225,7 +225,7 @@ final class Room implements AutoCloseable {
     Ruling.Refuse refusal() {
       return switch (ruling()) {
         case Ruling.Refuse refuse -> refuse;
-        case Ruling.Proceed _, Ruling.Answered _ ->
+        case Ruling.Proceed _, Ruling.Answered _, Ruling.Misread _ ->
             throw new AssertionError("not refused but " + ruling());
       };
     }
