@@ -59,8 +59,23 @@ final class MissingNamesTest {
       agent.setAutoCommit(false);
       statement.execute("SELECT 1");
       assertThatThrownBy(() -> statement.execute("SELECT * FROM sly"))
-          .hasMessageContaining("countersign");
+          .hasMessageContaining("has to be approved");
       agent.rollback();
+    }
+  }
+
+  @Test
+  void what_the_open_transaction_may_have_made_is_not_missing() throws Exception {
+    HousePlan oneCredential = PLAN.withoutOwner();
+    try (GatewayHouse house = oneCredential.open();
+        Connection agent = house.connect();
+        Statement statement = agent.createStatement()) {
+      agent.setAutoCommit(false);
+      statement.execute("INSERT INTO t VALUES (1)");
+
+      assertThatThrownBy(() -> statement.execute("SELECT made_just_now()"))
+          .isInstanceOfSatisfying(
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25001"));
     }
   }
 }

@@ -22,7 +22,7 @@ final class HouseFile {
         address: "127.0.0.1:%3$d"
         database: %2$s
         session: { user: %4$s, password: "%6$s" }
-        owner: { user: %5$s, password: "%6$s" }
+    %5$s
     agents:
       - { name: %7$s, token: "%6$s", onBehalfOf: ana@example.com, targets: [%2$s] }
     people:
@@ -33,12 +33,19 @@ final class HouseFile {
                 target,
                 plan.server().port(),
                 plan.sessionRole(),
-                plan.ownerRole(),
+                owner(plan),
                 GatewayHouse.TOKEN,
                 GatewayHouse.AGENT,
                 people())
         + (plan.policy().isEmpty() ? "" : "policy: " + directory.resolve("policy.yaml") + "\n")
         + (plan.limits().isEmpty() ? "" : "limits: { " + plan.limits() + " }\n");
+  }
+
+  private static String owner(HousePlan plan) {
+    return plan.ownerRole().isEmpty()
+        ? ""
+        : "    owner: { user: %s, password: \"%s\" }"
+            .formatted(plan.ownerRole(), GatewayHouse.TOKEN);
   }
 
   private static String people() {

@@ -9,7 +9,7 @@ import dev.countersign.testkit.PostgresServer;
 ///   [GatewayHouse#AGENT] may read and write
 /// @param setUp statements that the superuser runs in the new database after that
 /// @param sessionRole the role that agents' connections use
-/// @param ownerRole the role that runs ratified changes
+/// @param ownerRole the role that runs ratified changes; empty: the session's
 /// @param policy a policy file's text; empty: the built-in policy
 /// @param limits the keys of the configuration's section `limits`, as YAML in one line
 public record HousePlan(
@@ -37,6 +37,11 @@ public record HousePlan(
   /// With roles that log in; `postgres` for both means that only the gate stands in the way.
   public HousePlan withRoles(String session, String owner) {
     return new HousePlan(server, schema, setUp, session, owner, policy, limits);
+  }
+
+  /// With one credential for everything: ratified changes run on the agent's own session.
+  public HousePlan withoutOwner() {
+    return withRoles(sessionRole, "");
   }
 
   public HousePlan withPolicy(String yaml) {

@@ -1,5 +1,6 @@
 package dev.countersign.core.engine;
 
+import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
@@ -37,6 +38,12 @@ public record Classified(
     return parts.stream().flatMap(part -> part.effects().stream()).toList();
   }
 
+  /// The same, with one action in the place of another.
+  public Classified replacing(Action action, Action other) {
+    List<Part> replaced = parts.stream().map(part -> part.replacing(action, other)).toList();
+    return new Classified(replaced, literalIndependent, repeatable, changesSession, fingerprint);
+  }
+
   /// All findings in order.
   public List<Finding> findings() {
     return parts.stream().flatMap(part -> part.findings().stream()).toList();
@@ -71,6 +78,14 @@ public record Classified(
       effects = List.copyOf(effects);
       findings = List.copyOf(findings);
       locks = List.copyOf(locks);
+    }
+
+    private Part replacing(Action action, Action other) {
+      List<Effect> replaced =
+          effects.stream()
+              .map(effect -> effect.action() == action ? effect.as(other) : effect)
+              .toList();
+      return new Part(kind, misread, replaced, findings, locks);
     }
 
     /// Whether the grammar takes it.

@@ -34,6 +34,11 @@ public record Effect(
     return new Effect(action, object, extent, Optional.of(other), detail);
   }
 
+  /// Another action on the same object.
+  public Effect as(Action other) {
+    return new Effect(other, object, extent, via, detail);
+  }
+
   /// How many rows an effect can reach at most.
   public enum Extent {
     /// It is not about rows.

@@ -45,13 +45,7 @@ final class SessionCommands {
       walk.reach().changesSession();
     }
     switch (kind) {
-      case "VAR_SET_VALUE" -> {
-        String value = "";
-        if (!SessionSettings.valueDoesNotMatter(name)) {
-          value = Literals.setting(node.path("args").path(0), walk.reach()).orElse("");
-        }
-        walk.add(SessionSettings.judge(name, value), ObjectName.of("setting", name), "");
-      }
+      case "VAR_SET_VALUE" -> value(name, node.path("args").path(0), walk);
       case "VAR_SET_CURRENT" ->
           walk.add(SessionSettings.judge(name, ""), ObjectName.of("setting", name), "");
       // SET TRANSACTION and its like decide how transactions run, not what a statement means.
@@ -61,6 +55,25 @@ final class SessionCommands {
       default ->
           walk.add(Action.UNKNOWN, ObjectName.of("setting", name), "This way to SET is not known.");
     }
+  }
+
+  private static void value(String name, JsonNode given, Walk walk) {
+    String value = "";
+    if (!SessionSettings.valueDoesNotMatter(name)) {
+      value = Literals.setting(given, walk.reach()).orElse("");
+    }
+    boolean ownRole = name.equals("role") && isOwnRole(value, walk);
+    walk.add(
+        ownRole ? Action.SESSION : SessionSettings.judge(name, value),
+        ObjectName.of("setting", name),
+        "");
+  }
+
+  /// Tools that put a session back to how they found it name the role that it logged in as.
+  private static boolean isOwnRole(String value, Walk walk) {
+    boolean sameAsLogin =
+        walk.analyst().catalog().server().settings().getOrDefault("role", "").isEmpty();
+    return sameAsLogin && (value.equals("none") || value.equals(walk.names().session().role()));
   }
 
   /// A setting goes back to what the session began with, which the target's own configuration may

@@ -31,7 +31,8 @@ final class SessionSettings {
 
   /// True when every value of this setting is judged the same.
   static boolean valueDoesNotMatter(String name) {
-    return !SOME_VALUES.containsKey(name.toLowerCase(Locale.ROOT));
+    String setting = name.toLowerCase(Locale.ROOT);
+    return !SOME_VALUES.containsKey(setting) && !setting.equals("role");
   }
 
   /// What giving a setting this value does.

@@ -1,9 +1,11 @@
 package dev.countersign.server.gateway;
 
 import dev.countersign.core.CountersignException;
+import dev.countersign.core.Statement;
 import dev.countersign.core.change.ChangeId;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Evidence;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.Policy;
@@ -97,7 +99,7 @@ final class Judge {
     List<Decided> decided = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Asked asked = batch.get(i);
-      Classified own = session.target().classify(List.of(asked.statement()), asked.session());
+      Classified own = seen(session, asked, List.of(asked.statement()));
       if (own.changesSession() && i < batch.size() - 1) {
         decided.add(decideRest(session, now, batch.subList(i, batch.size())));
         return decided;
@@ -110,10 +112,17 @@ final class Judge {
 
   private Decided decideRest(SessionFacts session, Policy now, List<Asked> rest) {
     Asked first = rest.getFirst();
-    Classified joint =
-        session.target().classify(rest.stream().map(Asked::statement).toList(), first.session());
+    Classified joint = seen(session, first, rest.stream().map(Asked::statement).toList());
     return new Decided(
         first, joint, now.decide(evidence(session, joint, first.inTransaction())), false);
+  }
+
+  /// Without an owner's credential a ratified change runs on the agent's own session: what is
+  /// missing in the catalogue may then be what the open transaction has made.
+  private static Classified seen(SessionFacts session, Asked asked, List<Statement> statements) {
+    Classified classified = session.target().classify(statements, asked.session());
+    boolean mayHaveMade = asked.transactionHasWorked() && session.who().target().owner().isEmpty();
+    return mayHaveMade ? classified.replacing(Action.MISSING, Action.UNKNOWN) : classified;
   }
 
   private Judged allow(
