@@ -144,10 +144,7 @@ final class Arena implements AutoCloseable {
 
   /// The rule that holds a change, by the gate's own review.
   String ruleOf(String change) {
-    return api
-        .get("/api/changes/" + change)
-        .at("/review/verdict/rule")
-        .asString("");
+    return api.get("/api/changes/" + change).at("/review/verdict/rule").asString("");
   }
 
   private String configuration(Path home) {

@@ -8,6 +8,7 @@ import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Effect.Extent;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlStatement;
@@ -35,6 +36,9 @@ final class Impacts {
         FROM pg_class c LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid
        WHERE c.oid = to_regclass(?)
       """;
+
+  /// The number of the pseudo-type `trigger` (`pg_type.dat`).
+  private static final long TRIGGER = 2279;
 
   private final Live live;
   private final Catalog catalog;
@@ -92,6 +96,12 @@ final class Impacts {
         part.effects().stream()
             .filter(Impacts::writesRows)
             .allMatch(e -> e.extent() == Extent.KEYED || e.extent() == Extent.LITERAL);
+    if (part.effects().stream().anyMatch(this::isUnseenCode)) {
+      notes.add(
+          "The planner is not asked, because it may run code that cannot be seen from here;"
+              + " how many rows it touches is not known.");
+      return Impact.UNKNOWN;
+    }
     var estimate = new PlannerEstimate(live.connection()).rows(statement.text(), values);
     if (estimate.isEmpty()) {
       notes.add("The planner gave no estimate; how many rows it touches is not known.");
@@ -112,6 +122,20 @@ final class Impacts {
     return all
         ? everyRow(statement, rows, cascaded)
         : rows(rows / 3, Math.max(1, rows * 3) + cascaded, "EXPLAIN, divided and multiplied by 3");
+  }
+
+  /// The planner evaluates what claims to be immutable; a trigger runs only with the statement.
+  private boolean isUnseenCode(Effect effect) {
+    return (effect.action() == Action.CALL || effect.action() == Action.UNKNOWN)
+        && !isTriggerFunction(effect.object());
+  }
+
+  private boolean isTriggerFunction(ObjectName object) {
+    String signature = object.name();
+    return signature.endsWith("()")
+        && catalog.routinesNamed(signature.substring(0, signature.length() - 2)).stream()
+            .filter(routine -> object.schema().filter(routine.schema()::equals).isPresent())
+            .anyMatch(routine -> routine.returns() == TRIGGER);
   }
 
   private Impact everyRow(SqlStatement statement, long planned, long cascaded) throws SQLException {
