@@ -239,7 +239,7 @@ class PagesTest {
     Change change = office.propose(ShopReviews.DROP_COLUMN, CLAIM);
     Page page = screen.window();
     page.navigate(office.at("/").toString());
-    page.locator("#name").focus();
+    assertThat(page.locator("#name")).isFocused();
     page.keyboard().type("ben@example.com");
     page.keyboard().press("Tab");
     page.keyboard().type(Office.PASSWORD);

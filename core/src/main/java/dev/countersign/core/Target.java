@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param port the server's TCP port
 /// @param database the database's own name on its server
 /// @param tls how the connection to the server is protected
+/// @param tlsRoots the name of the file with the certificates that the server's own must lead to,
+///   PEM; empty: those that the JVM trusts
 /// @param session what agents' connections use
 /// @param owner what the runner uses for ratified changes, when it differs
 public record Target(
@@ -21,8 +23,23 @@ public record Target(
     int port,
     String database,
     TlsMode tls,
+    Optional<String> tlsRoots,
     Credential session,
     Optional<Credential> owner) {
+
+  /// A target whose server proves itself, if it has to, to what the JVM trusts.
+  public Target(
+      TargetName name,
+      EngineName engine,
+      EnvironmentName environment,
+      String host,
+      int port,
+      String database,
+      TlsMode tls,
+      Credential session,
+      Optional<Credential> owner) {
+    this(name, engine, environment, host, port, database, tls, Optional.empty(), session, owner);
+  }
 
   /// The credential that runs ratified changes.
   public Credential runner() {

@@ -64,6 +64,11 @@ final class ConfigurationKeys {
               "`disable` (loopback only), `require` (encrypted, certificate not checked) or"
                   + " `verify-full`."),
           new Key(
+              "targets[].tlsRoots",
+              "file",
+              "what the JVM trusts",
+              "The certificates of the authorities that its server's certificate must lead to, PEM."),
+          new Key(
               "targets[].session",
               "section",
               REQUIRED,

@@ -8,6 +8,7 @@ import dev.countersign.core.Target.TlsMode;
 import dev.countersign.core.TargetName;
 import dev.countersign.policy.yaml.Problems;
 import dev.countersign.policy.yaml.YamlMap;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,7 @@ final class TargetsReader {
     Optional<Values.HostPort> address = map.require("address", with(Values::hostPort));
     Optional<String> database = map.require("database", with(Values::filled));
     Optional<TlsMode> tls = map.read("tls", with(Values::tls));
+    Optional<Path> tlsRoots = map.read("tlsRoots", with(Values::certificates));
     Optional<Credential> session = map.map("session").flatMap(this::credential);
     Optional<Credential> owner = map.map("owner").flatMap(this::credential);
     if (!map.has("session")) {
@@ -79,6 +81,7 @@ final class TargetsReader {
             address.get().port(),
             database.orElse(""),
             tls(map, tls, address.get()),
+            tlsRoots.map(Path::toString),
             session.orElse(new Credential("", "")),
             owner));
   }
@@ -88,7 +91,11 @@ final class TargetsReader {
       map.problem(
           "tls", "TLS can be disabled on loopback only, and " + address.host() + " is not.");
     }
-    return tls.orElse(address.isLoopback() ? TlsMode.DISABLE : TlsMode.VERIFY_FULL);
+    TlsMode mode = tls.orElse(address.isLoopback() ? TlsMode.DISABLE : TlsMode.VERIFY_FULL);
+    if (map.has("tlsRoots") && mode != TlsMode.VERIFY_FULL) {
+      map.problem("tlsRoots", "No certificate is checked here unless tls is verify-full.");
+    }
+    return mode;
   }
 
   private Optional<Credential> credential(YamlMap map) {

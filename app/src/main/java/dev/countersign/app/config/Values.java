@@ -3,13 +3,18 @@ package dev.countersign.app.config;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.Target.TlsMode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +97,22 @@ final class Values {
     } catch (InvalidPathException e) {
       throw new CountersignException(
           ErrorCode.CONFIGURATION, "\"" + text + "\" is not the name of a file.", e);
+    }
+  }
+
+  /// A file of certificates, which is looked into: a mistake here would only show as a target that
+  /// is down.
+  static Path certificates(String text) {
+    Path file = file(text);
+    try (InputStream in = Files.newInputStream(file)) {
+      if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+        throw bad("There is no certificate in " + file + ".");
+      }
+      return file;
+    } catch (IOException e) {
+      throw bad("The file %s cannot be read (%s).".formatted(file, e.getClass().getSimpleName()));
+    } catch (CertificateException e) {
+      throw bad("The file %s has something else than certificates in PEM.".formatted(file));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.testkit.TestTls;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
@@ -56,6 +57,21 @@ final class TargetTlsTest {
     try (Gate gate = towards("localhost", "verify-full").open()) {
       assertThatThrownBy(gate::connect)
           .hasMessageContaining("the target shop cannot be reached now");
+    }
+  }
+
+  @Test
+  void a_server_proves_itself_to_the_authority_that_the_target_names() throws Exception {
+    Path roots = Files.writeString(directory.resolve("roots.pem"), AUTHORITY.certificatePem());
+    try (Gate gate = towards("localhost", "verify-full, tlsRoots: " + roots).open();
+        Connection session = gate.connect()) {
+      assertThat(Gate.ask(session, ENCRYPTED)).isEqualTo("t");
+      var held = gate.start("CREATE TABLE over_named_roots (id int)");
+      gate.approve(gate.changed("pending", "over_named_roots"));
+      assertThat(held.get()).isEqualTo("0");
+
+      server.enableTls(TestTls.authority().issue("localhost"));
+      assertThatThrownBy(gate::connect).hasMessageContaining("TLS with the target failed");
     }
   }
 

@@ -158,7 +158,12 @@ public final class Connections implements AutoCloseable {
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("sslmode", sslMode(target.tls()));
     if (target.tls() == TlsMode.VERIFY_FULL) {
-      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+      target
+          .tlsRoots()
+          .ifPresentOrElse(
+              roots -> properties.setProperty("sslrootcert", roots),
+              () ->
+                  properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
     }
     return properties;
   }

@@ -6,14 +6,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// The socket to a target's server, plain at first. Used by one thread.
 final class LinkSocket {
@@ -51,7 +57,7 @@ final class LinkSocket {
   /// Starts TLS as the target says; the server has agreed to it.
   SSLSocket secure() throws IOException {
     var socket =
-        (SSLSocket) factory(target.tls()).createSocket(current, target.host(), target.port(), true);
+        (SSLSocket) factory(target).createSocket(current, target.host(), target.port(), true);
     if (target.tls() == TlsMode.VERIFY_FULL) {
       var parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -70,16 +76,36 @@ final class LinkSocket {
     }
   }
 
-  private static SSLSocketFactory factory(TlsMode mode) throws IOException {
+  private static SSLSocketFactory factory(Target target) throws IOException {
     try {
       var context = SSLContext.getInstance("TLS");
-      TrustManager[] managers =
-          mode == TlsMode.REQUIRE ? new TrustManager[] {new AnyCertificate()} : null;
-      context.init(null, managers, null);
+      context.init(null, managers(target), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /// Null stands for what the JVM trusts.
+  private static TrustManager @Nullable [] managers(Target target)
+      throws IOException, GeneralSecurityException {
+    if (target.tls() == TlsMode.REQUIRE) {
+      return new TrustManager[] {new AnyCertificate()};
+    }
+    return target.tlsRoots().isPresent() ? leadingTo(Path.of(target.tlsRoots().get())) : null;
+  }
+
+  private static TrustManager[] leadingTo(Path roots) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (var file = Files.newInputStream(roots)) {
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+        store.setCertificateEntry(Integer.toString(store.size()), certificate);
+      }
+    }
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
   }
 
   /// `require` protects against listening in only; that is what it is documented to do.

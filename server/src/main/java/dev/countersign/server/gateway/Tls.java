@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,6 +81,7 @@ final class Tls {
   /// TLS towards a target's server.
   static SslHandler towardsServer(Target target, ByteBufAllocator allocator) throws SSLException {
     SslContextBuilder builder = SslContextBuilder.forClient().protocols("TLSv1.3", "TLSv1.2");
+    target.tlsRoots().map(File::new).ifPresent(builder::trustManager);
     if (target.tls() != Target.TlsMode.VERIFY_FULL) {
       builder
           .trustManager(InsecureTrustManagerFactory.INSTANCE)
