@@ -39,6 +39,17 @@ final class GatewayHouseTest {
     }
   }
 
+  @Test
+  void a_script_that_makes_a_table_and_comments_on_it_gets_a_review() {
+    try (GatewayHouse house = HousePlan.on(PostgresServer.shared(18)).open()) {
+      String id =
+          house.propose("CREATE TABLE made (id int); COMMENT ON TABLE made IS 'Made just now';");
+
+      assertThat(house.state(id)).isEqualTo("pending");
+      assertThat(house.change(id).path("files").path(0).path("statements")).hasSize(2);
+    }
+  }
+
   private static boolean run(Connection agent, String sql) {
     try (Statement statement = agent.createStatement()) {
       statement.execute(sql);

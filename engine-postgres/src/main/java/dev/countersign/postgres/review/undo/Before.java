@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,6 +89,22 @@ record Before(
   /// The first column of the first row; empty when there is none or it is NULL.
   Optional<String> one(String sql, Object... values) throws SQLException {
     return column(sql, values).stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  /// As [#one], where the server refuses to speak of an object that is not there, such as one that
+  /// an earlier statement of the same change makes.
+  Optional<String> oneUnlessMissing(String sql) throws SQLException {
+    Savepoint start = connection.setSavepoint();
+    try {
+      return one(sql);
+    } catch (SQLException e) {
+      String state = Objects.requireNonNullElse(e.getSQLState(), "");
+      if (!state.startsWith("42") && !state.equals("3F000")) {
+        throw e;
+      }
+      connection.rollback(start);
+      return Optional.empty();
+    }
   }
 
   /// All rows; NULL as empty text.

@@ -150,7 +150,7 @@ final class ObjectUndo {
     }
     String comment =
         before
-            .one(
+            .oneUnlessMissing(
                 "SELECT quote_literal(d.description) FROM pg_get_object_address("
                     + address.get()
                     + ") a JOIN pg_description d ON d.classoid = a.classid AND d.objoid = a.objid"
