@@ -72,7 +72,7 @@ final class Commands {
         "CheckPointStmt",
         (_, walk) -> walk.add(Action.MAINTAIN_HEAVY, named("server", "checkpoint"), ""));
 
-    created("CompositeTypeStmt", "type", "typevar");
+    put("CompositeTypeStmt", (node, walk) -> new Objects(walk).createType(node.path("typevar")));
     created("CreateAmStmt", "access method", "amname");
     created("CreateConversionStmt", "conversion", "conversion_name");
     created("CreateDomainStmt", "domain", "domainname");

@@ -95,6 +95,14 @@ final class Objects {
     return temporary;
   }
 
+  /// A new type of a row. A temporary one is an object like any other: a cast to it runs the checks
+  /// of its columns, and nothing would tell that it is there.
+  void createType(JsonNode rangeVar) {
+    String schema = PgNode.text(rangeVar, "schemaname");
+    String name = PgNode.text(rangeVar, "relname");
+    create(schema.isEmpty() ? List.of(name) : List.of(schema, name), "type");
+  }
+
   /// A new object with a name of one or two parts.
   void create(List<String> names, String kind) {
     String schema = names.size() > 1 ? names.get(names.size() - 2) : creationSchema();
