@@ -6,6 +6,7 @@ import dev.countersign.app.house.GatewayHouse;
 import dev.countersign.app.house.HousePlan;
 import dev.countersign.testkit.PostgresServer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Looking at a change must not run any of it, not even what claims to be immutable.
 final class ReviewRunsNothingTest {
@@ -38,6 +39,16 @@ final class ReviewRunsNothingTest {
                   .query(
                       "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711"))
           .containsExactly("0");
+    }
+  }
+
+  @Test
+  void nothing_is_said_to_be_reversible_that_cannot_be_seen() {
+    try (GatewayHouse house = PLAN.open()) {
+      JsonNode statement = house.change(house.propose("SELECT sly(1)")).at("/review/statements/0");
+
+      assertThat(statement.at("/undo/grade").asString("")).isEqualTo("none");
+      assertThat(statement.at("/impact").toString()).doesNotContain("\"rowsHigh\":0");
     }
   }
 

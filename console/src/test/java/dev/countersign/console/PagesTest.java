@@ -332,7 +332,7 @@ class PagesTest {
     page.getByText("Ask for the undo").click();
 
     assertThat(page.locator(".notice.good")).containsText("The undo is filed");
-    assertThat(page.locator(".decision")).containsText("asked for on your behalf");
+    assertThat(page.locator(".decision")).containsText("You asked for this change");
     Change undo = office.desk.list(ChangeFilter.ALL, Optional.empty(), 1).getFirst();
     assertThat(undo.origin()).isEqualTo(Origin.UNDO);
   }

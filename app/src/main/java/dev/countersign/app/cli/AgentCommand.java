@@ -26,8 +26,9 @@ final class AgentCommand extends Group {
       name = "create",
       mixinStandardHelpOptions = true,
       description = {
-        "Make an agent known and print its token, which is kept nowhere: the password of its",
-        "connections, and its bearer token for the API."
+        "Make an agent known, and print its token.",
+        "The token is kept nowhere. It is the password of the agent's connections, and its bearer token",
+        "for the API."
       })
   static final class Create extends Printing {
 

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Verify an exported ledger offline: every entry, the root, every signature, and that older",
-      "checkpoints state a beginning of it. Exit code 1 when anything was tampered with."
+      "Verify an exported ledger offline.",
+      "Every entry, the root, every signature, and that older checkpoints state a beginning of it.",
+      "Exit code 1 when anything was tampered with."
     })
 final class LedgerVerifyCommand extends Printing {
 
@@ -56,7 +57,9 @@ final class LedgerVerifyCommand extends Printing {
                 report.root().base64(),
                 report.isIntact()
                     ? "intact, every entry is the one that was signed."
-                    : "NOT intact, " + report.faults().size() + " faults."));
+                    : "NOT intact, "
+                        + report.faults().size()
+                        + (report.faults().size() == 1 ? " fault." : " faults.")));
     return report.isIntact() ? 0 : CommandLines.ANSWER_NO;
   }
 

@@ -29,8 +29,8 @@ final class TokenCommand extends Group {
       name = "create",
       mixinStandardHelpOptions = true,
       description = {
-        "Issue a token for the API and print it; it is kept nowhere. It is no password for a",
-        "gateway: an agent gets that one with agent create."
+        "Issue a token for the API, and print it.",
+        "The token is kept nowhere. It is no password for a gateway: agent create makes that one."
       })
   static final class Create extends Printing {
 

@@ -68,15 +68,18 @@ public final class ReviewText {
     sentence("", headline(change));
     sentence(
         "",
-        "asked by %s for %s at %s, open until %s"
-            .formatted(
-                text(change, "agent"),
-                text(change, "onBehalfOf"),
-                time(change, "createdAt"),
-                time(change, "expiresAt")));
+        "%s at %s, open until %s"
+            .formatted(asker(change), time(change, "createdAt"), time(change, "expiresAt")));
     JsonNode verdict = change.path("review").path("verdict");
     sentence("", "held by " + text(verdict, "rule") + ": " + text(verdict, "reason"));
     section("closed: ", change, "closingReason");
+  }
+
+  private static String asker(JsonNode change) {
+    String person = text(change, "askedBy");
+    return person.isEmpty()
+        ? "asked by %s for %s".formatted(text(change, "agent"), text(change, "onBehalfOf"))
+        : "asked by %s, reversing change %s".formatted(person, text(change, "undoes"));
   }
 
   private void statement(JsonNode statement, int of) {

@@ -107,6 +107,10 @@ public final class Demo implements AutoCloseable {
         "  ben@example.com   demo-ben",
         "  cleo@example.com  demo-cleo",
         "",
+        "Or decide from the command line:",
+        "  COUNTERSIGN_URL=%s COUNTERSIGN_TOKEN=%s ./countersign status"
+            .formatted(url(), DemoParties.BEN.token()),
+        "",
         "The configuration is %s, the ledger's public key %s."
             .formatted(home.resolve("countersign.yaml"), wiring.ledger().verifier()),
         "Ctrl-C stops everything.");

@@ -85,6 +85,7 @@ public final class Registrar {
   /// @return its token, which is nowhere else
   public String addAgent(AgentName name, PersonName onBehalfOf, Set<TargetName> targets) {
     require(!isConfigured(name), "agent", name);
+    requireHolder(HolderKind.PERSON, onBehalfOf.value());
     requireTargets(targets);
     String token = BearerToken.make(random);
     agents.add(

@@ -54,6 +54,8 @@ final class PartiesCommandsTest {
                 session: { user: postgres }
             agents:
               - { name: day-agent, token: the-token-of-day, onBehalfOf: ana@example.com, targets: [shop] }
+            people:
+              - { name: ana@example.com, groups: [], password: the-password-of-ana }
             """
                 .formatted(directory, PostgresServer.shared(18).port()));
     file = written.toString();
@@ -140,6 +142,15 @@ final class PartiesCommandsTest {
         "day-agent",
         "--on-behalf-of",
         "ana@example.com",
+        "--target",
+        "shop");
+    assertRefused(
+        "no person ghost@example.com",
+        "agent",
+        "create",
+        AGENT,
+        "--on-behalf-of",
+        "ghost@example.com",
         "--target",
         "shop");
     createAgent();

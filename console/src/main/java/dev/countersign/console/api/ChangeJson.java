@@ -57,6 +57,7 @@ public final class ChangeJson {
     json.put("version", VERSION);
     json.put("content", change.content().hex());
     change.undoes().ifPresent(id -> json.put("undoes", id.number()));
+    change.askedBy().ifPresent(person -> json.put("askedBy", person.value()));
     json.put("closingReason", change.closingReason());
     json.put("approvals", each(change.approvals(), ChangeJson::approval));
     json.put("review", review(change.review()));

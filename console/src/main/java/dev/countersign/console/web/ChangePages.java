@@ -164,7 +164,7 @@ final class ChangePages {
     }
 
     Optional<Page.Message> about(Change change, PersonIdentity person) {
-      boolean mine = change.onBehalfOf().equals(person.name());
+      boolean mine = change.askedBy().orElse(change.onBehalfOf()).equals(person.name());
       ChangeState state = change.state();
       return switch (this) {
         case APPROVED -> approved(change, person);

@@ -25,7 +25,9 @@ public record Standing(
 
   /// The standing of this person towards this change.
   public static Standing of(Change change, PersonIdentity person) {
-    boolean own = same(change.onBehalfOf().value(), person);
+    boolean behalf = same(change.onBehalfOf().value(), person);
+    boolean asked = change.askedBy().filter(asker -> same(asker.value(), person)).isPresent();
+    boolean own = behalf || asked;
     boolean pending = change.state() == ChangeState.PENDING;
     boolean undecided = pending || change.state() == ChangeState.RATIFIED;
     boolean unknown =
@@ -39,7 +41,7 @@ public record Standing(
     return new Standing(
         pending && judge && whyNot.isEmpty(),
         undecided && !own,
-        undecided && own,
+        undecided && (change.askedBy().isPresent() ? asked : behalf),
         change.state() == ChangeState.EXECUTED && !change.review().undo().statements().isEmpty(),
         unknown && judge,
         unknown,
@@ -55,7 +57,9 @@ public record Standing(
       return "";
     }
     if (own) {
-      return "This change was asked for on your behalf, so others have to judge it.";
+      return change.askedBy().filter(asker -> same(asker.value(), person)).isPresent()
+          ? "You asked for this change, so others have to judge it."
+          : "This change was asked for on your behalf, so others have to judge it.";
     }
     if (change.approvals().stream().anyMatch(one -> same(one.person().value(), person))) {
       return "You have approved this change; it waits for " + change.waitingFor() + ".";

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 /// @param target on which database
 /// @param environment in which environment
 /// @param agent who asked; of an undo, who had asked for what it reverses
-/// @param onBehalfOf the person the agent acts for; of an undo, the person who asked for it. This
-///   person never approves the change
+/// @param onBehalfOf the person the agent acts for, who never approves the change
+/// @param askedBy of an undo, the person who asked for it, who never approves it either
 /// @param statements what is to run; for [Origin#WIRE] all statements of the held message or
 ///   pipeline
 /// @param session the session state it is to run under
@@ -51,6 +51,7 @@ public record Change(
     EnvironmentName environment,
     AgentName agent,
     PersonName onBehalfOf,
+    Optional<PersonName> askedBy,
     List<Statement> statements,
     SessionState session,
     Digest content,
@@ -103,7 +104,9 @@ public record Change(
 
   /// Who must still approve; empty text when nobody has to.
   public String waitingFor() {
-    return Seats.of(review.requirements()).waitingFor(approvals);
+    return state == ChangeState.PENDING
+        ? Seats.of(review.requirements()).waitingFor(approvals)
+        : "";
   }
 
   private static boolean mayExecutePrepared(Statement statement) {

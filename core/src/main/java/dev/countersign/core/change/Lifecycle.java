@@ -129,6 +129,13 @@ final class Lifecycle {
               "Change %s was asked for on behalf of %s, who cannot approve it."
                   .formatted(change.id(), person)));
     }
+    if (change.askedBy().filter(asker -> same(person, asker)).isPresent()) {
+      return Optional.of(
+          refused(
+              NOT_ALLOWED,
+              "Change %s was asked for by %s, so others have to approve it."
+                  .formatted(change.id(), person)));
+    }
     if (person.value().equalsIgnoreCase(change.agent().value())) {
       return Optional.of(
           refused(
@@ -359,6 +366,7 @@ final class Lifecycle {
           before.environment(),
           before.agent(),
           before.onBehalfOf(),
+          before.askedBy(),
           before.statements(),
           before.session(),
           before.content(),

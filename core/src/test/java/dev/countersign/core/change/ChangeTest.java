@@ -79,6 +79,7 @@ class ChangeTest {
         change.environment(),
         change.agent(),
         change.onBehalfOf(),
+        change.askedBy(),
         statements,
         change.session(),
         change.content(),

@@ -59,6 +59,7 @@ final class Changes {
         new EnvironmentName("prod"),
         new AgentName("billing"),
         ANA,
+        Optional.empty(),
         statements,
         session,
         content,

@@ -142,6 +142,9 @@ final class SessionCommands {
   static void explain(JsonNode node, Walk walk) {
     if (analyzes(node, walk)) {
       inner(node.path("query"), walk);
+      if (walk.reach().effects().isEmpty()) {
+        walk.add(Effect.of(Action.READ, ObjectName.of("expression", "expression")));
+      }
       return;
     }
     Walk aside = walk.aside();

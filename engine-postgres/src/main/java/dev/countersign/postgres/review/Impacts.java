@@ -60,9 +60,11 @@ final class Impacts {
       return Impact.UNKNOWN;
     }
     SqlStatement statement = slice.statement().get();
-    return WRITES.contains(statement.tag())
-        ? ofWrite(statement, message.values(), part)
-        : ofObjects(part);
+    if (WRITES.contains(statement.tag())) {
+      return ofWrite(statement, message.values(), part);
+    }
+    boolean unseen = part.effects().stream().anyMatch(this::isUnseenCode);
+    return unseen ? Impact.UNKNOWN : ofObjects(part);
   }
 
   /// The impact of all statements together; what is unknown of one is unknown of all.

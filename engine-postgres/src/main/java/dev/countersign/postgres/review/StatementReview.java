@@ -2,6 +2,8 @@ package dev.countersign.postgres.review;
 
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.evidence.Action;
+import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
@@ -12,10 +14,23 @@ import dev.countersign.postgres.review.undo.Undos;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Makes the review of one statement. Used by one thread.
 final class StatementReview {
+
+  private static final Set<Action> TRACES =
+      EnumSet.of(
+          Action.CALL,
+          Action.COPY_IN,
+          Action.DELETE,
+          Action.INSERT,
+          Action.MERGE,
+          Action.TRUNCATE,
+          Action.UNKNOWN,
+          Action.UPDATE);
 
   private final Live live;
   private final Catalog catalog;
@@ -56,14 +71,24 @@ final class StatementReview {
         part.findings(),
         part.locks(),
         impact,
-        undo(slice, earlier),
+        undo(slice, part, earlier),
         new Dependants(live).of(part),
         notes);
   }
 
-  private Undo undo(Slice slice, List<SqlStatement> earlier) throws SQLException {
-    return slice.statement().isPresent()
-        ? undos.of(slice.statement().get(), earlier)
-        : Undo.none("The text cannot be read.");
+  private Undo undo(Slice slice, Classified.Part part, List<SqlStatement> earlier)
+      throws SQLException {
+    if (slice.statement().isEmpty()) {
+      return Undo.none("The text cannot be read.");
+    }
+    Undo undo = undos.of(slice.statement().get(), earlier);
+    boolean nothingToReverse = undo.grade() == Undo.Grade.EXACT && undo.statements().isEmpty();
+    return nothingToReverse && part.effects().stream().anyMatch(StatementReview::leavesTraces)
+        ? Undo.none("What the code that it runs leaves behind is not known.")
+        : undo;
+  }
+
+  private static boolean leavesTraces(Effect effect) {
+    return TRACES.contains(effect.action());
   }
 }

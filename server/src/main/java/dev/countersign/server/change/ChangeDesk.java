@@ -3,6 +3,7 @@ package dev.countersign.server.change;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.Digest;
 import dev.countersign.core.ErrorCode;
+import dev.countersign.core.PersonName;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeEvent;
@@ -125,6 +126,10 @@ public final class ChangeDesk implements AutoCloseable {
         .move(id, Actors.person(person), new ChangeEvent.Rejected(person.name(), reason));
   }
 
+  private static PersonName whoMayWithdraw(Change change) {
+    return change.askedBy().orElse(change.onBehalfOf());
+  }
+
   /// Who asked for it takes it back: the agent, or the person it was asked for on behalf of.
   public Change withdraw(ChangeId id, Asker asker, String reason) {
     requireShort(reason);
@@ -137,7 +142,7 @@ public final class ChangeDesk implements AutoCloseable {
             .move(id, Actors.agentOf(change), new ChangeEvent.Withdrawn(agent.value(), reason));
       }
       case Asker.Person(var person) -> {
-        require(person.name().equals(change.onBehalfOf()), person.name(), change);
+        require(person.name().equals(whoMayWithdraw(change)), person.name(), change);
         yield fittings
             .docket()
             .move(

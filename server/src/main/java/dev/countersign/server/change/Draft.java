@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param session names the session in the ledger
 /// @param agent see [Change#agent]
 /// @param onBehalfOf see [Change#onBehalfOf]
+/// @param askedBy see [Change#askedBy]
 /// @param engine the target
 /// @param statements what is to run
 /// @param state the session state it is to run under
@@ -32,6 +33,7 @@ record Draft(
     Optional<String> session,
     AgentName agent,
     PersonName onBehalfOf,
+    Optional<PersonName> askedBy,
     TargetEngine engine,
     List<Statement> statements,
     SessionState state,
@@ -51,6 +53,7 @@ record Draft(
         Optional.of(batch.session()),
         batch.agent(),
         batch.onBehalfOf(),
+        Optional.empty(),
         batch.engine(),
         batch.statements(),
         batch.state(),
@@ -67,6 +70,7 @@ record Draft(
         Optional.empty(),
         proposal.agent(),
         proposal.onBehalfOf(),
+        Optional.empty(),
         engine,
         statements,
         engine.defaultSession(),
@@ -87,7 +91,8 @@ record Draft(
         Actors.person(asker),
         Optional.empty(),
         original.agent(),
-        asker.name(),
+        original.onBehalfOf(),
+        Optional.of(asker.name()),
         engine,
         statements,
         original.session(),

@@ -95,6 +95,7 @@ final class Filing {
             draft.engine().target().environment(),
             draft.agent(),
             draft.onBehalfOf(),
+            draft.askedBy(),
             draft.statements(),
             draft.state(),
             content,

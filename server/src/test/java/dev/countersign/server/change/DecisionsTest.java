@@ -131,6 +131,7 @@ class DecisionsTest {
 
       Change undo = room.desk.undo(original.id(), BEN, "it broke the report");
       refusedWith(ErrorCode.NOT_ALLOWED, () -> room.approve(undo, BEN));
+      refusedWith(ErrorCode.NOT_ALLOWED, () -> room.approve(undo, ANA));
       room.approve(undo, DAN);
 
       room.eventually(undo.id(), ChangeState.EXECUTED);

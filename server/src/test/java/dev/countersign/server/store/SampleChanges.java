@@ -81,6 +81,7 @@ final class SampleChanges {
         new EnvironmentName("prod"),
         new AgentName(agent),
         new PersonName("Ana@example.com"),
+        Optional.of(new PersonName("Eva@example.com")),
         statements,
         session,
         content,
