@@ -45,7 +45,7 @@ final class ReviewRunsNothingTest {
   @Test
   void nothing_is_said_to_be_reversible_that_cannot_be_seen() {
     try (GatewayHouse house = PLAN.open()) {
-      JsonNode statement = house.change(house.propose("SELECT sly(1)")).at("/review/statements/0");
+      JsonNode statement = house.change(house.propose("SELECT sly(1)")).at("/files/0/statements/0");
 
       assertThat(statement.at("/undo/grade").asString("")).isEqualTo("none");
       assertThat(statement.at("/impact").toString()).doesNotContain("\"rowsHigh\":0");
