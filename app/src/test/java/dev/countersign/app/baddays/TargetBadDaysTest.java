@@ -77,7 +77,8 @@ final class TargetBadDaysTest {
 
     server.kill();
 
-    assertThat(held.get()).startsWith("08006");
+    // A backend may still find the time to say that its postmaster is gone.
+    assertThat(held.get()).containsPattern("^(08006|57P01)");
     server.restart();
     Eventually.holds(() -> assertThat(gate.state(id)).isEqualTo("failed"));
     assertThat(gate.ask("SELECT count(*) FROM pg_class WHERE relname = 'cut_short'"))

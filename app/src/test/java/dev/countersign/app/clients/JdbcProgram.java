@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PGobject;
 
 /// What an ordinary application does with pgJDBC. It leaves the database as it found it.
@@ -66,8 +67,10 @@ final class JdbcProgram {
         byId.setInt(1, i % 4);
         said.rows(byId.executeQuery());
       }
-      said.say(byId.getParameterMetaData().getParameterTypeName(1));
-      said.say(byId.getMetaData().getColumnName(2));
+      if (connection.unwrap(PGConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE) {
+        said.say(byId.getParameterMetaData().getParameterTypeName(1));
+        said.say(byId.getMetaData().getColumnName(2));
+      }
     }
     try (PreparedStatement any =
         connection.prepareStatement("SELECT id FROM customers WHERE id = ANY (?) AND name <> ?")) {

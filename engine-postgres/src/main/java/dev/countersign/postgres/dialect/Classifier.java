@@ -68,9 +68,13 @@ public final class Classifier {
     for (SqlStatement statement : parsed.statements()) {
       Analysis part = analyze(statement, values, course);
       parts.add(part);
-      course.pass(statement, part.changesSession());
+      course.pass(statement, part.changesSession(), setsSomething(part));
     }
     return new Analyzed.Parts(parsed, parts);
+  }
+
+  private static boolean setsSomething(Analysis part) {
+    return part.effects().stream().anyMatch(effect -> effect.object().kind().equals("setting"));
   }
 
   private Analysis analyze(SqlStatement statement, List<BindValue> values, SessionCourse course) {

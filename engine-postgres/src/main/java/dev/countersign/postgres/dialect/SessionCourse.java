@@ -59,17 +59,24 @@ public final class SessionCourse {
   /// A statement that ran, and succeeded.
   ///
   /// @param changes whether its analysis says that it may change the state
-  public void pass(SqlStatement statement, boolean changes) {
+  /// @param sets whether its analysis says that code in it gives a setting another value
+  public void pass(SqlStatement statement, boolean changes, boolean sets) {
     JsonNode node = statement.node();
     switch (statement.tag()) {
       case "TransactionStmt" -> transaction(PgNode.text(node, "kind"));
       case "VariableSetStmt" -> set(node);
       case "DiscardStmt" -> discard(PgNode.text(node, "target"));
       case "CreateStmt" -> created(node.path("relation"), "table");
-      case "CreateTableAsStmt" -> created(node.path("into").path("rel"), "table");
+      case "CreateTableAsStmt" -> {
+        created(node.path("into").path("rel"), "table");
+        lost |= sets;
+      }
       case "ViewStmt" -> created(node.path("view"), "view");
       case "CreateSeqStmt" -> created(node.path("sequence"), "sequence");
-      case "SelectStmt" -> select(node, changes);
+      case "SelectStmt" -> {
+        select(node, changes);
+        lost |= sets && !node.path("intoClause").isMissingNode();
+      }
       case "DropStmt" -> drop(node);
       case "RenameStmt" -> rename(node);
       case "PrepareStmt" -> prepared(PgNode.text(node, "name"), statement.text());
