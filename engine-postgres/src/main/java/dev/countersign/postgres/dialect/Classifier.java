@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Tells what statements would do to the database of one catalogue snapshot.
 ///
@@ -89,7 +90,7 @@ public final class Classifier {
     }
     try {
       walk.parameters();
-      Commands.follow(statement.tag(), statement.node(), walk);
+      Commands.follow(statement.tag(), writtenOut(statement, walk), walk);
       eventTriggers(statement, walk);
       analyst.hazards().decide(walk);
     } catch (StackOverflowError e) {
@@ -116,6 +117,13 @@ public final class Classifier {
         !reach.isSessionOnly(),
         changes(reach),
         session);
+  }
+
+  /// What a client says in a roundabout way, but a setting that it sets all the same.
+  private static JsonNode writtenOut(SqlStatement statement, Walk walk) {
+    return statement.tag().equals("SelectStmt")
+        ? BoundPath.written(SettingByRow.named(statement.node(), walk), walk)
+        : statement.node();
   }
 
   /// Definitions of temporary objects fire event triggers as all others do. What is not temporary

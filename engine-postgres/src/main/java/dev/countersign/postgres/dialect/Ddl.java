@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /// Commands that create, change, drop, lock, copy or maintain relations.
 final class Ddl {
 
+  /// `AccessShareLock` in `src/include/storage/lockdefs.h`.
+  private static final int ACCESS_SHARE = 1;
+
   private Ddl() {}
 
   static void createTable(JsonNode node, Walk walk) {
@@ -290,10 +293,21 @@ final class Ddl {
     return factory.objectNode().set("RangeVar", rangeVar);
   }
 
+  /// Every query of a table takes `ACCESS SHARE` by itself; to take it first is what pg_dump does.
+  /// A lock on a view reaches what is behind the view.
   static void lock(JsonNode node, Walk walk) {
+    boolean shared = node.path("mode").asInt(0) == ACCESS_SHARE;
     for (JsonNode item : node.path("relations")) {
-      new Objects(walk).relation(Action.LOCK, item.path("RangeVar"), "table");
+      JsonNode relation = item.path("RangeVar");
+      boolean asQueriesDo = shared && isTable(walk.names().relation(relation));
+      new Objects(walk).relation(asQueriesDo ? Action.READ : Action.LOCK, relation, "table");
     }
+  }
+
+  private static boolean isTable(Resolution.Named named) {
+    return named instanceof Resolution.Known(var relation)
+        && (relation.kind() == Relation.Kind.TABLE
+            || relation.kind() == Relation.Kind.PARTITIONED_TABLE);
   }
 
   static void vacuum(JsonNode node, Walk walk) {

@@ -3,8 +3,12 @@ package dev.countersign.postgres.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.core.BindValue;
+import dev.countersign.core.Bytes;
 import dev.countersign.core.Statement;
+import dev.countersign.core.engine.Classified;
+import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -84,6 +88,33 @@ final class ClassifierTest {
     assertThat(typed("SELECT lower($1)", "mood")).contains("delete public.plain unbounded");
     assertThat(typed("SELECT lower($1)", "text")).containsExactly("read expression");
     assertThat(typed("SELECT upper($1)", "money_pair")).contains("delete public.plain unbounded");
+  }
+
+  @Test
+  void a_search_path_that_is_bound_counts_as_written_out_and_is_not_remembered() {
+    var path = bound("SELECT set_config('search_path', $1, false)", "app, public");
+
+    assertThat(path.effects().getFirst().action()).isEqualTo(Action.SESSION);
+    assertThat(path.literalIndependent()).isFalse();
+    for (String other :
+        List.of(
+            "SELECT set_config('standard_conforming_strings', $1, false)",
+            "SELECT set_config('search_path', upper($1), false)",
+            "SELECT set_config('search_path', $2, false)",
+            "PREPARE p AS SELECT set_config('search_path', $1, false)")) {
+      assertThat(bound(other, "on").effects().getFirst().action())
+          .as(other)
+          .isEqualTo(Action.UNSAFE_SETTING);
+    }
+    assertThat(typed("SELECT set_config('search_path', $1, false)", "text"))
+        .containsExactly("unsafe-setting search_path");
+  }
+
+  private static Classified bound(String sql, String text) {
+    Bytes bytes = Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    var value = new BindValue("", 0, false, Optional.of(bytes), text);
+    var statement = new Statement(sql, List.of(value));
+    return shop.classifier().classify(List.of(statement), shop.session());
   }
 
   private static List<String> typed(String sql, String type) {

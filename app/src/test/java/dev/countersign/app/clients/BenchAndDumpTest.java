@@ -11,9 +11,11 @@ import dev.countersign.testkit.RunningProcess;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// pgbench, the load generator that comes with the server.
-final class PgbenchTest {
+/// pgbench and pg_dump, the clients that come with the server.
+final class BenchAndDumpTest {
 
   @Test
   void pgbench_runs_in_all_modes_and_everything_it_writes_arrives() {
@@ -51,6 +53,37 @@ final class PgbenchTest {
         }
         assertThat(bench.outcome().outOfSuccess()).contains("processed: 20/20");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {14, 15})
+  void pg_dump_writes_the_same_through_the_gate(int major) {
+    try (GatewayHouse house = Shop.open(major)) {
+      house.database().execute("GRANT pg_read_all_data TO " + GatewayHouse.AGENT);
+      var both = new SideBySide(house);
+
+      String dump = both.same(ProcessRunner.of("pg_dump", "--restrict-key=test")).outOfSuccess();
+
+      assertThat(dump).contains("CREATE TABLE public.customers", "COPY public.orders");
+      both.same(
+          ProcessRunner.of(
+              "pg_dump", "--restrict-key=test", "--schema-only", "--no-owner", "-t", "orders"));
+      both.same(
+          ProcessRunner.of(
+              "pg_dump",
+              "--restrict-key=test",
+              "--inserts",
+              "--rows-per-insert=50",
+              "--data-only"));
+      both.same(
+          ProcessRunner.of(
+              "pg_dump",
+              "--restrict-key=test",
+              "--column-inserts",
+              "-t",
+              "kinds",
+              "--enable-row-security"));
     }
   }
 
