@@ -78,4 +78,35 @@ final class MissingNamesTest {
               PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25001"));
     }
   }
+
+  @Test
+  void what_the_same_script_gives_a_name_needs_as_many_people_as_under_the_old_one() {
+    try (GatewayHouse house = PLAN.open()) {
+      String renamed = house.propose("ALTER TABLE t RENAME TO t2; DELETE FROM t2 WHERE id > 0");
+      String alone = house.propose("ALTER TABLE t RENAME TO t2");
+
+      assertThat(people(house, renamed)).isEqualTo(2);
+      assertThat(people(house, alone)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void what_the_same_batch_gives_a_name_needs_as_many_people_too() throws Exception {
+    HousePlan impatient =
+        PLAN.withPolicy("version: 1\nextends: built-in\nhold: { wait: 0s, expires: 1h }\n");
+    try (GatewayHouse house = impatient.open();
+        Connection agent = house.connect();
+        Statement statement = agent.createStatement()) {
+      statement.addBatch("ALTER TABLE t RENAME TO t2");
+      statement.addBatch("DELETE FROM t2 WHERE id > 0");
+
+      assertThatThrownBy(statement::executeBatch).hasMessageContaining("waits for 2 of on-call");
+
+      assertThat(people(house, house.pending())).isEqualTo(2);
+    }
+  }
+
+  private static int people(GatewayHouse house, String change) {
+    return house.change(change).path("review").path("requirements").path(0).path("people").asInt(0);
+  }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /// @param settings what changes lexing or name resolution, such as `search_path`, by name, with the
 ///   effective value
 /// @param temporary names of temporary relations that shadow others, with their kind (`table`,
-///   `view`, `sequence`)
+///   `view`, `sequence`, `index`, `type`); types that are no relations behind [#TEMPORARY_TYPE]
 /// @param prepared texts of the statements prepared in this session, by name
 public record SessionState(
     String database,
@@ -20,6 +20,12 @@ public record SessionState(
     SortedMap<String, String> settings,
     SortedMap<String, String> temporary,
     Map<String, String> prepared) {
+
+  /// Stands before the name of a temporary type that is no relation, such as a domain. It hides
+  /// types, never a relation, so it must not look like one: no relation has a name of more than 63
+  /// bytes, as this prefix is.
+  public static final String TEMPORARY_TYPE =
+      "temporary type, which hides types and domains of the same name: ";
 
   public SessionState {
     settings = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(settings));

@@ -108,8 +108,8 @@ final class Calls {
         body.path("args").size() == 1 ? walk.names().type(name) : Optional.empty();
     if (type.isPresent()) {
       walk.analyst().types().use(type.get(), walk);
-    } else if (body.path("args").size() != 1 || !walk.isColumn(name.getLast())) {
-      walk.missing(Action.UNKNOWN, "function", name);
+    } else if (body.path("args").size() != 1 || name.size() > 1 || !walk.isColumn(name.getLast())) {
+      walk.missing(Action.UNKNOWN, Effect.Extent.NONE, "function", name);
     }
   }
 

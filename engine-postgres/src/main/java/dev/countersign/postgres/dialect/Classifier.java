@@ -9,7 +9,6 @@ import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.pggrammar.PgParser;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +24,6 @@ public final class Classifier {
   /// Commands that write rows, and define nothing.
   private static final Set<String> ROWS_ONLY =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "TRUNCATE TABLE", "ANALYZE", "VACUUM");
-
-  private static final Set<Action> MAY_CHANGE =
-      EnumSet.of(
-          Action.CALL,
-          Action.CREATE,
-          Action.DROP,
-          Action.IDENTITY,
-          Action.INTEGRITY_OFF,
-          Action.UNKNOWN,
-          Action.UNSAFE_SETTING);
 
   private final Analyst analyst;
 
@@ -67,21 +56,31 @@ public final class Classifier {
       ParsedSql.Statements parsed, List<BindValue> values, SessionCourse course) {
     List<Analysis> parts = new ArrayList<>();
     for (SqlStatement statement : parsed.statements()) {
-      Analysis part = analyze(statement, values, course);
+      Analysis part = inItsPlace(statement, values, course);
       parts.add(part);
+      course.mayHaveMade(part.effects().stream().anyMatch(Absence::mayEnd));
       course.pass(statement, part.changesSession(), setsSomething(part));
     }
     return new Analyzed.Parts(parsed, parts);
+  }
+
+  /// Nothing is missing behind a statement that may have made it, nor in that statement itself.
+  private Analysis inItsPlace(
+      SqlStatement statement, List<BindValue> values, SessionCourse course) {
+    Resolution names = Resolution.of(analyst.catalog(), course.now()).with(values);
+    Analysis part = analyze(statement, course.settled() ? names : names.unsettled(), course);
+    boolean makes = part.effects().stream().anyMatch(Absence::mayEnd);
+    boolean misses = part.effects().stream().anyMatch(e -> e.action() == Action.MISSING);
+    return makes && misses ? analyze(statement, names.unsettled(), course) : part;
   }
 
   private static boolean setsSomething(Analysis part) {
     return part.effects().stream().anyMatch(effect -> effect.object().kind().equals("setting"));
   }
 
-  private Analysis analyze(SqlStatement statement, List<BindValue> values, SessionCourse course) {
-    SessionState session = course.now();
+  private Analysis analyze(SqlStatement statement, Resolution names, SessionCourse course) {
     Reach reach = new Reach();
-    Walk walk = new Walk(analyst, Resolution.of(analyst.catalog(), session).with(values), reach);
+    Walk walk = new Walk(analyst, names, reach);
     if (course.lost()) {
       walk.add(
           Action.UNKNOWN,
@@ -116,7 +115,7 @@ public final class Classifier {
         !reach.wasLiteralRead(),
         !reach.isSessionOnly(),
         changes(reach),
-        session);
+        course.now());
   }
 
   /// What a client says in a roundabout way, but a setting that it sets all the same.
@@ -139,11 +138,12 @@ public final class Classifier {
     }
   }
 
-  /// What cannot be followed may do anything to the session too, and a view of temporary tables is
-  /// temporary without saying so.
+  /// What cannot be followed may do anything to the session too, a view of temporary tables is
+  /// temporary without saying so, and behind what makes something other names can be found.
   private static boolean changes(Reach reach) {
     return reach.isChangingSession()
-        || reach.effects().stream().anyMatch(effect -> MAY_CHANGE.contains(effect.action()));
+        || reach.effects().stream()
+            .anyMatch(e -> e.action() == Action.INTEGRITY_OFF || Absence.mayEnd(e));
   }
 
   /// What these messages do, as the gate's evidence has it; without findings and locks.

@@ -61,7 +61,8 @@ final class Operators {
     String symbol = name.getLast();
     var catalog = walk.names().catalog();
     List<Operator> all = catalog.operatorsNamed(symbol);
-    if (all.isEmpty() && !symbol.equals("!=")) {
+    boolean unseen = name.size() > 1 && Absence.isLeftOut(name.get(name.size() - 2));
+    if (unseen || (all.isEmpty() && !symbol.equals("!="))) {
       walk.add(
           Action.UNKNOWN,
           ObjectName.unresolved("operator", symbol),

@@ -17,12 +17,14 @@ import tools.jackson.databind.JsonNode;
 /// @param session whose temporary relations shadow others
 /// @param outside how code is to be read that definitions call; empty where this is no definition
 /// @param parameters the values bound to the parameters, as far as they are known
+/// @param settled false behind what may have made things that the snapshot does not have
 record Resolution(
     Catalog catalog,
     SearchPath path,
     SessionState session,
     Optional<Resolution> outside,
-    List<BindValue> parameters) {
+    List<BindValue> parameters,
+    boolean settled) {
 
   Resolution {
     parameters = List.copyOf(parameters);
@@ -36,12 +38,18 @@ record Resolution(
         SearchPath.of(setting, catalog, session.role()),
         session,
         Optional.empty(),
-        List.of());
+        List.of(),
+        true);
   }
 
   /// The same, with these values bound to the parameters.
   Resolution with(List<BindValue> values) {
-    return new Resolution(catalog, path, session, outside, values);
+    return new Resolution(catalog, path, session, outside, values, settled);
+  }
+
+  /// The same, behind what may have made things that the snapshot does not have.
+  Resolution unsettled() {
+    return new Resolution(catalog, path, session, outside, parameters, false);
   }
 
   /// The same session, along another search path.
@@ -51,7 +59,8 @@ record Resolution(
         SearchPath.of(setting, catalog, session.role()),
         session,
         Optional.empty(),
-        List.of());
+        List.of(),
+        settled);
   }
 
   /// How the body of a function is to be read that is called from here: along the session's own
@@ -69,7 +78,8 @@ record Resolution(
         new SearchPath(List.of(SearchPath.SYSTEM)),
         noTemporary,
         Optional.of(ofCode()),
-        List.of());
+        List.of(),
+        settled);
   }
 
   /// Whether new objects without a schema are temporary.
@@ -192,6 +202,26 @@ record Resolution(
     return path.schemas().stream()
         .flatMap(schema -> all.stream().filter(type -> type.schema().equals(schema)))
         .findFirst();
+  }
+
+  /// Whether a name stands for a type of the session's temporary schema that is not the row of a
+  /// table or a view, or for an array of it.
+  boolean isTemporaryType(List<String> names) {
+    if (names.size() > 1) {
+      return names.get(names.size() - 2).startsWith(SearchPath.TEMPORARY)
+          && !(relation(names) instanceof Temporary(_, var kind) && !kind.equals("type"));
+    }
+    String name = names.getLast();
+    List<SqlType> all = catalog.typesNamed(name);
+    return (hasTemporaryType(name) || hasTemporaryType(name.replaceFirst("^_+", "")))
+        && path.schemas().stream()
+            .takeWhile(schema -> all.stream().noneMatch(type -> type.schema().equals(schema)))
+            .anyMatch(SearchPath.TEMPORARY::equals);
+  }
+
+  private boolean hasTemporaryType(String name) {
+    return session.temporary().containsKey(SessionState.TEMPORARY_TYPE + name)
+        || session.temporary().getOrDefault(name, "").equals("type");
   }
 
   /// What a name of a relation stands for.

@@ -39,6 +39,7 @@ public final class SessionCourse {
   private boolean changed;
   private boolean local;
   private boolean lost;
+  private boolean settled = true;
 
   /// @param start the state before the first statement
   public SessionCourse(Catalog catalog, SessionState start) {
@@ -54,6 +55,16 @@ public final class SessionCourse {
   /// Whether the state cannot be told any more.
   public boolean lost() {
     return lost;
+  }
+
+  /// Whether no statement so far may have made something that the catalogue does not have.
+  public boolean settled() {
+    return settled;
+  }
+
+  /// A statement ran that may have made something, or not.
+  public void mayHaveMade(boolean something) {
+    settled &= !something;
   }
 
   /// A statement that ran, and succeeded.

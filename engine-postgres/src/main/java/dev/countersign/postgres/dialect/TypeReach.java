@@ -1,5 +1,6 @@
 package dev.countersign.postgres.dialect;
 
+import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.pggrammar.PgParser;
 import java.util.Map;
@@ -42,14 +43,28 @@ final class TypeReach {
     for (String check : type.checks()) {
       Definitions.check(parser, check, inner);
     }
-    catalog.type(type.base()).ifPresent(base -> use(base, inner));
-    catalog.type(type.element()).ifPresent(element -> use(element, inner));
+    use(type.base(), inner);
+    use(type.element(), inner);
     catalog
         .relation(type.relation())
         .filter(row -> !row.builtIn())
-        .ifPresent(row ->
-            row.columns()
-                .forEach(column -> catalog.type(column.typeOid()).ifPresent(t -> use(t, inner))));
+        .ifPresent(row -> row.columns().forEach(column -> use(column.typeOid(), inner)));
     return inner.reach();
+  }
+
+  /// What permanent things are made of can be temporary, and is not in the snapshot then.
+  private void use(long oid, Walk walk) {
+    if (oid != 0) {
+      walk.analyst()
+          .catalog()
+          .type(oid)
+          .ifPresentOrElse(
+              type -> use(type, walk),
+              () ->
+                  walk.add(
+                      Action.UNKNOWN,
+                      ObjectName.unresolved("type", String.valueOf(oid)),
+                      "The snapshot of the catalogue does not have this type."));
+    }
   }
 }

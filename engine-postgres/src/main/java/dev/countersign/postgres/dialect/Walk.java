@@ -3,6 +3,7 @@ package dev.countersign.postgres.dialect;
 import dev.countersign.core.BindValue;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Effect.Extent;
 import dev.countersign.core.evidence.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -247,18 +248,23 @@ final class Walk {
   }
 
   private void missing(Resolution.Missing missing) {
-    missing(Action.READ, "relation", missing.names());
+    missing(Action.READ, Extent.NONE, "relation", missing.names());
   }
 
-  /// A name that nothing has. What the statement itself names so, the server refuses; what code
-  /// names so may exist by the time it runs, and what is temporary may be there unseen.
-  void missing(Action inCode, String kind, List<String> name) {
+  /// A name that is not found. What the statement itself names so, and surely nothing has, the
+  /// server refuses; what code names so may exist by the time it runs.
+  ///
+  /// @param otherwise what is done to it where it may exist
+  /// @param extent to how many of its rows
+  void missing(Action otherwise, Extent extent, String kind, List<String> name) {
     reach.sessionOnly();
-    boolean refused = via().isEmpty() && !name.getFirst().startsWith(SearchPath.TEMPORARY);
+    boolean refused = via().isEmpty() && Absence.isCertain(kind, name, names);
+    ObjectName object = ObjectName.unresolved(kind, String.join(".", name));
+    String detail = "There is no such %s in the snapshot of the catalogue.".formatted(kind);
     add(
-        refused ? Action.MISSING : inCode,
-        ObjectName.unresolved(kind, String.join(".", name)),
-        "There is no such %s in the snapshot of the catalogue.".formatted(kind));
+        refused
+            ? Effect.of(Action.MISSING, object, detail)
+            : new Effect(otherwise, object, extent, Optional.empty(), detail));
   }
 
   static ObjectName temporary(Resolution.Temporary temporary) {
@@ -293,7 +299,7 @@ final class Walk {
             .type(declared.getAsLong())
             .ifPresentOrElse(
                 type -> analyst.types().use(type, this),
-                () -> unknownType(List.of(String.valueOf(declared.getAsLong()))));
+                () -> notInSnapshot(String.valueOf(declared.getAsLong())));
       }
     }
   }
@@ -343,16 +349,29 @@ final class Walk {
     if (PgNode.flag(typeName, "pct_type")) {
       return;
     }
+    if (names.isTemporaryType(parts)) {
+      reach.sessionOnly();
+      notInSnapshot(String.join(".", parts));
+      return;
+    }
     names
         .type(parts)
         .ifPresentOrElse(type -> analyst.types().use(type, this), () -> unknownType(parts));
+  }
+
+  /// A type that exists, but not in the snapshot: making a value of it may run anything.
+  private void notInSnapshot(String type) {
+    add(
+        Action.UNKNOWN,
+        ObjectName.unresolved("type", type),
+        "The snapshot of the catalogue does not have this type.");
   }
 
   private void unknownType(List<String> parts) {
     boolean rowOfTemporary =
         names.relation(parts) instanceof Resolution.Temporary && parts.size() <= 2;
     if (!rowOfTemporary) {
-      missing(Action.UNKNOWN, "type", parts);
+      missing(Action.UNKNOWN, Extent.NONE, "type", parts);
     }
   }
 

@@ -178,7 +178,8 @@ final class Writes {
       case Resolution.Known known -> known(known.relation(), event, action, extent, changed);
       case Resolution.Temporary temporary ->
           walk.add(Effect.of(Action.TEMPORARY, Walk.temporary(temporary)));
-      case Resolution.Missing missing -> walk.missing(action, "table", missing.names());
+      case Resolution.Missing missing ->
+          walk.missing(action, Extent.UNBOUNDED, "table", missing.names());
     }
   }
 

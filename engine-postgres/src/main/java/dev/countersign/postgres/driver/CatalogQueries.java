@@ -85,7 +85,7 @@ final class CatalogQueries {
       """
       SELECT oid, nspname, pg_get_userbyid(nspowner), has_schema_privilege(?, oid, 'USAGE')
       FROM pg_namespace
-      WHERE nspname NOT LIKE 'pg\\_temp\\_%' AND nspname NOT LIKE 'pg\\_toast%'
+      WHERE nspname NOT LIKE 'pg\\_temp\\_%' AND nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
       """;
 
   static final String ROUTINES =

@@ -34,11 +34,6 @@ final class StateProbe {
           "transform_null_equals",
           "xmloption");
 
-  /// A temporary domain hides types, never a relation, so it must not look like one: no relation
-  /// has a name of more than 63 bytes, as this prefix is.
-  static final String NOT_A_RELATION =
-      "temporary type, which hides types and domains of the same name: ";
-
   private static final int BYTES_MAX = 16 << 20;
   private static final String NAME = "countersign probe";
   private static final String SQL = sql();
@@ -114,7 +109,7 @@ final class StateProbe {
       case "role" -> role = name;
       case "setting" -> settings.put(name, value);
       case "temporary" -> temporary.put(name, relation(value));
-      case "temporary-type" -> temporary.put(NOT_A_RELATION + name, "type");
+      case "temporary-type" -> temporary.put(SessionState.TEMPORARY_TYPE + name, "type");
       case "prepared" -> prepared.put(Names63.of(name), new Listed(value, false));
       case "sql-prepared" -> prepared.put(Names63.of(name), new Listed(value, true));
       default -> throw new ProtocolViolation("the server's answer to the gate is garbled");

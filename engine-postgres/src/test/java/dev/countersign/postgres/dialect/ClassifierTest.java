@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.core.BindValue;
 import dev.countersign.core.Bytes;
+import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +111,54 @@ final class ClassifierTest {
     }
     assertThat(typed("SELECT set_config('search_path', $1, false)", "text"))
         .containsExactly("unsafe-setting search_path");
+  }
+
+  @Test
+  void a_type_that_the_snapshot_leaves_out_is_not_missing() {
+    shop.database().execute("CREATE DOMAIN made_later AS text");
+
+    assertThat(typed("SELECT $1", "made_later"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("unknown ");
+  }
+
+  @Test
+  void a_temporary_type_hides_others_and_so_does_what_is_made_from_it() {
+    assertThat(besideTemporary(SessionState.TEMPORARY_TYPE + "email", "type"))
+        .containsExactly("unknown email", "unknown _email", "unknown nosuch", "read expression");
+    assertThat(besideTemporary("nosuch", "type"))
+        .containsExactly("read expression", "read expression", "unknown nosuch", "read expression");
+    assertThat(besideTemporary("nosuch", "table"))
+        .containsExactly(
+            "read expression", "read expression", "read expression", "read expression");
+  }
+
+  /// What casts to a type, an array of it, an unknown type and a qualified type do in a session
+  /// that has this temporary object.
+  private static List<String> besideTemporary(String name, String kind) {
+    SessionState state =
+        new SessionState(
+            "shop", "postgres", new TreeMap<>(), new TreeMap<>(Map.of(name, kind)), Map.of());
+    return Stream.of("email", "_email", "nosuch", "public.email")
+        .map(type -> Statement.of("SELECT 'x'::" + type))
+        .map(statement -> shop.classifier().classify(List.of(statement), state).effects())
+        .map(effects -> effects.getFirst().action().id() + ' ' + effects.getFirst().object().name())
+        .toList();
+  }
+
+  @Test
+  void statements_of_one_batch_are_one_course_behind_what_gives_names() {
+    var rename = Statement.of("ALTER TABLE orders RENAME TO renamed");
+    var delete = Statement.of("DELETE FROM renamed WHERE id > 0");
+
+    Classified batch = shop.classifier().classify(List.of(rename, delete), shop.session());
+
+    assertThat(shop.classify(rename.text()).changesSession()).isTrue();
+    assertThat(batch.effects().getLast().action()).isEqualTo(Action.DELETE);
+    assertThat(batch.effects().getLast().extent()).isEqualTo(Effect.Extent.UNBOUNDED);
+    assertThat(shop.classify("SELECT setval('numbers', 1)").changesSession()).isFalse();
   }
 
   private static Classified bound(String sql, String text) {

@@ -3,6 +3,7 @@ package dev.countersign.postgres.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.core.SessionState;
 import dev.countersign.core.wire.Asked;
 import dev.countersign.core.wire.Ruling;
 import dev.countersign.testkit.PostgresServer;
@@ -166,8 +167,8 @@ class LiveServerTest {
       assertThat(session.role()).isEqualTo("postgres");
       assertThat(session.settings()).containsEntry("search_path", "\"Other\", public");
       assertThat(session.temporary()).containsEntry("u", "table").doesNotContainKey("t");
-      assertThat(session.temporary()).containsKey(StateProbe.NOT_A_RELATION + "t");
-      assertThat(StateProbe.NOT_A_RELATION.length()).isGreaterThan(63);
+      assertThat(session.temporary()).containsKey(SessionState.TEMPORARY_TYPE + "t");
+      assertThat(SessionState.TEMPORARY_TYPE.length()).isGreaterThan(63);
       assertThat(session.prepared()).containsEntry("p", "PREPARE p AS SELECT 1");
     }
   }
