@@ -60,6 +60,18 @@ final class Ddl {
     new Objects(walk).create(node.path("into").path("rel"), view ? "materialized view" : "table");
     var query = PgNode.of(node.path("query"));
     Commands.follow(query.tag(), query.body(), walk);
+    columnsOfQuery(walk);
+  }
+
+  /// What is written to a temporary relation later, or cast to its row, is not judged again, so the
+  /// types of the columns that a query gives it are judged now.
+  static void columnsOfQuery(Walk walk) {
+    if (walk.reach().effects().stream().anyMatch(e -> e.action() == Action.TEMPORARY)) {
+      walk.analyst()
+          .hazards()
+          .checkedTypes(walk.reach())
+          .forEach(domain -> walk.analyst().types().use(domain, walk));
+    }
   }
 
   /// `SELECT … INTO`.
@@ -72,6 +84,7 @@ final class Ddl {
     Walk query = temporary ? walk : walk.aside();
     query.follow(node.path("query"));
     query.reach().relations().forEach(walk.reach()::add);
+    columnsOfQuery(walk);
   }
 
   static void createIndex(JsonNode node, Walk walk) {

@@ -91,6 +91,14 @@ final class Hazards {
     return type >= Catalog.FIRST_USER_OID && occurring.contains(plain(type));
   }
 
+  /// Domains with checks that are the types of what occurs.
+  List<SqlType> checkedTypes(Reach reach) {
+    return occurring(reach).stream()
+        .flatMap(type -> catalog.type(type).stream())
+        .filter(type -> !type.checks().isEmpty())
+        .toList();
+  }
+
   private Set<Long> occurring(Reach reach) {
     Set<Long> types = new HashSet<>();
     reach.types().forEach(type -> expand(type, types));

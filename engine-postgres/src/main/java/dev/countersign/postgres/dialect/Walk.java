@@ -200,6 +200,9 @@ final class Walk {
         default -> field(field.getKey(), field.getValue());
       }
     }
+    if (!body.path("intoClause").isMissingNode()) {
+      Ddl.columnsOfQuery(this);
+    }
     scope = outer;
   }
 

@@ -176,11 +176,25 @@ final class Writes {
       Resolution.Named target, WriteEvent event, Action action, Extent extent, Changed changed) {
     switch (target) {
       case Resolution.Known known -> known(known.relation(), event, action, extent, changed);
-      case Resolution.Temporary temporary ->
-          walk.add(Effect.of(Action.TEMPORARY, Walk.temporary(temporary)));
+      case Resolution.Temporary temporary -> temporary(temporary, action);
       case Resolution.Missing missing ->
           walk.missing(action, Extent.UNBOUNDED, "table", missing.names());
     }
+  }
+
+  /// A temporary view hands the write on to what it shows, which need not be temporary.
+  private void temporary(Resolution.Temporary temporary, Action action) {
+    ObjectName name = Walk.temporary(temporary);
+    if (!temporary.kind().equals("view")) {
+      walk.add(Effect.of(Action.TEMPORARY, name));
+      return;
+    }
+    walk.reach().sessionOnly();
+    walk.add(Effect.rows(action, name, Extent.UNBOUNDED));
+    walk.add(
+        Action.UNKNOWN,
+        name,
+        "What a temporary view shows is not in the snapshot of the catalogue.");
   }
 
   private void known(
