@@ -81,6 +81,12 @@ public final class Classifier {
   private Analysis analyze(SqlStatement statement, Resolution names, SessionCourse course) {
     Reach reach = new Reach();
     Walk walk = new Walk(analyst, names, reach);
+    if (!names.path().isCertain()) {
+      walk.add(
+          Action.UNKNOWN,
+          ObjectName.of("session", "session"),
+          "The search path names a temporary schema by its number.");
+    }
     if (course.lost()) {
       walk.add(
           Action.UNKNOWN,

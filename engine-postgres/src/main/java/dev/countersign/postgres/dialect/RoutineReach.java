@@ -135,6 +135,9 @@ final class RoutineReach {
     }
     Set<String> rows = key.bounded() ? Set.of("new", "old") : Set.of();
     Walk inner = walk.into(routine.objectName(), names, new Walk.Scope(key.tables(), rows));
+    if (!names.path().isCertain()) {
+      opaque(routine, inner, "Its search path names a temporary schema by its number.");
+    }
     settings(routine, inner);
     defaults(routine, inner);
     body(routine, inner);

@@ -12,7 +12,8 @@ import java.util.Set;
 /// `src/backend/catalog/namespace.c` makes them of the setting.
 ///
 /// The session's temporary schema is written `pg_temp`. Schemas that do not exist, or that the role
-/// may not use, are left out.
+/// may not use, are left out. A temporary schema by its number may be the session's own, which is
+/// then not searched first: such a path is not [#isCertain].
 ///
 /// @param schemas in order; `pg_catalog` and `pg_temp` are among them unless the setting puts them
 ///   elsewhere, they come first
@@ -36,6 +37,7 @@ public record SearchPath(List<String> schemas) {
       boolean usable =
           name.equals(TEMPORARY)
               || name.equals(SYSTEM)
+              || isNumbered(name)
               || catalog.schema(name).map(Schema::usable).orElse(false);
       if (usable) {
         path.add(name);
@@ -151,6 +153,15 @@ public record SearchPath(List<String> schemas) {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /// Whether it is known where temporary objects stand on the path.
+  boolean isCertain() {
+    return schemas.stream().noneMatch(SearchPath::isNumbered);
+  }
+
+  private static boolean isNumbered(String schema) {
+    return schema.startsWith("pg_temp_");
   }
 
   /// Where a schema stands; the length of the path when it is not on it.
