@@ -142,7 +142,8 @@ final class SessionCommands {
   static void explain(JsonNode node, Walk walk) {
     if (analyzes(node, walk)) {
       inner(node.path("query"), walk);
-      if (walk.reach().effects().isEmpty()) {
+      boolean select = PgNode.of(node.path("query")).is("SelectStmt");
+      if (select && walk.reach().effects().isEmpty()) {
         walk.add(Effect.of(Action.READ, ObjectName.of("expression", "expression")));
       }
       return;
