@@ -56,21 +56,13 @@ public final class Parties implements AgentDirectory, Accounts {
   }
 
   private Optional<Caller> holder(StoredToken token) {
+    if (stored.isOlderThanItsHolder(token)) {
+      return Optional.empty();
+    }
     return switch (token.holderKind()) {
       case AGENT ->
-          configured
-              .agent(token.holder())
-              .or(() -> inherited(token) ? Optional.empty() : stored.agent(token.holder()))
-              .map(agent -> new Caller.Agent(agent.name(), agent.onBehalfOf()));
-      case PERSON ->
-          configured
-              .person(token.holder())
-              .or(() -> inherited(token) ? Optional.empty() : stored.person(token.holder()))
-              .map(person -> new Caller.Person(person.identity()));
+          find(token.holder()).map(agent -> new Caller.Agent(agent.name(), agent.onBehalfOf()));
+      case PERSON -> person(token.holder()).map(person -> new Caller.Person(person.identity()));
     };
-  }
-
-  private boolean inherited(StoredToken token) {
-    return stored.isOlderThanItsHolder(token);
   }
 }

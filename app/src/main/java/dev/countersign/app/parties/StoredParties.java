@@ -66,15 +66,27 @@ final class StoredParties {
     return tokens.find(secret).filter(token -> token.worksAt(clock.instant()));
   }
 
-  /// Whether the holder of a token was made known after it was issued: whoever has the name of
-  /// somebody who was revoked does not inherit their tokens.
+  /// Whether a token was issued before its holder was made known, or before somebody of that name
+  /// was revoked: whoever has the name now, be it by the configuration, does not inherit it.
   boolean isOlderThanItsHolder(StoredToken token) {
-    Optional<Instant> since =
-        switch (token.holderKind()) {
-          case AGENT -> agents.find(new AgentName(token.holder())).map(StoredAgent::createdAt);
-          case PERSON -> people.find(new PersonName(token.holder())).map(StoredPerson::createdAt);
-        };
-    return since.filter(token.createdAt()::isBefore).isPresent();
+    return switch (token.holderKind()) {
+      case AGENT ->
+          agents
+              .find(new AgentName(token.holder()))
+              .filter(agent -> isOlder(token, agent.createdAt(), agent.revokedAt()))
+              .isPresent();
+      case PERSON ->
+          people
+              .find(new PersonName(token.holder()))
+              .filter(person -> isOlder(token, person.createdAt(), person.revokedAt()))
+              .isPresent();
+    };
+  }
+
+  private static boolean isOlder(
+      StoredToken token, Instant knownSince, Optional<Instant> revokedAt) {
+    return token.createdAt().isBefore(knownSince)
+        || revokedAt.filter(revoked -> !token.createdAt().isAfter(revoked)).isPresent();
   }
 
   private static Agent agent(StoredAgent agent) {

@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,39 +74,34 @@ final class PartiesCommandsTest {
     try (Connection session = connect(token)) {
       assertThat(one(session, "SELECT 40 + 2")).isEqualTo("42");
       assertThat(api(token).get("/api/changes").path("changes").isArray()).isTrue();
-      assertThat(Run.of("agent", "list", "-c", file).out())
+      assertThat(run("agent", "list"))
           .startsWith("night-agent for ana@example.com on shop, since ");
 
-      assertThat(Run.of("agent", "revoke", AGENT, "-c", file).exit()).isZero();
+      run("agent", "revoke", AGENT);
 
       Eventually.happens("the session is ended", () -> isEnded(session));
     }
     assertThatThrownBy(() -> connect(token)).hasMessageContaining("password authentication failed");
     assertThatThrownBy(() -> api(token).get("/api/changes"))
         .isInstanceOf(CountersignException.class);
-    assertThat(Run.of("agent", "list", "-c", file).out()).contains(", revoked ");
+    assertThat(run("agent", "list")).contains(", revoked ");
   }
 
   @Test
   void a_person_made_known_signs_in_with_a_token_and_not_after_it_is_revoked() {
-    Run person =
-        Run.of(
-            "person",
-            "create",
-            "dora@example.com",
-            "--group",
-            "on-call",
-            "-c",
-            file,
-            "--password",
-            "a-long-password");
-    assertThat(person.exit()).as(person.err()).isZero();
-    Run token = Run.of("token", "create", "--person", "dora@example.com", "-c", file);
-    String secret = token.out().strip();
+    run(
+        "person",
+        "create",
+        "dora@example.com",
+        "--group",
+        "on-call",
+        "--password",
+        "a-long-password");
+    String secret = run("token", "create", "--person", "dora@example.com");
 
     assertThat(api(secret).get("/api/changes").path("changes").isArray()).isTrue();
-    String id = Run.of("token", "list", "-c", file).out().split(" ")[0];
-    assertThat(Run.of("token", "revoke", id, "-c", file).exit()).isZero();
+    String id = run("token", "list").split(" ")[0];
+    run("token", "revoke", id);
 
     assertThatThrownBy(() -> api(secret).get("/api/changes"))
         .isInstanceOf(CountersignException.class);
@@ -115,12 +110,34 @@ final class PartiesCommandsTest {
   @Test
   void who_has_a_name_again_does_not_inherit_the_tokens_of_who_had_it_before() {
     createAgent();
-    String old = Run.of("token", "create", "--agent", AGENT, "-c", file).out().strip();
-    Run.of("agent", "revoke", AGENT, "-c", file);
+    String old = run("token", "create", "--agent", AGENT);
+    run("agent", "revoke", AGENT);
     String fresh = createAgent();
 
     assertThat(api(fresh).get("/api/changes").path("changes").isArray()).isTrue();
     assertThatThrownBy(() -> api(old).get("/api/changes")).isInstanceOf(CountersignException.class);
+  }
+
+  @Test
+  void who_the_configuration_names_does_not_inherit_the_tokens_of_who_was_revoked()
+      throws Exception {
+    createAgent();
+    run("person", "create", "dora@example.com", "--password", "a-long-password");
+    String agents = run("token", "create", "--agent", AGENT);
+    String persons = run("token", "create", "--person", "dora@example.com");
+    run("agent", "revoke", AGENT);
+    run("person", "revoke", "dora@example.com");
+
+    restartedWith(
+        "  - { name: night-agent, token: the-token-of-night, onBehalfOf: ana@example.com, targets: [shop] }",
+        "  - { name: dora@example.com, groups: [], password: the-password-of-dora }");
+
+    assertThatThrownBy(() -> api(agents).get("/api/changes"))
+        .isInstanceOf(CountersignException.class);
+    assertThatThrownBy(() -> api(persons).get("/api/changes"))
+        .isInstanceOf(CountersignException.class);
+    String fresh = run("token", "create", "--person", "dora@example.com");
+    assertThat(api(fresh).get("/api/changes").path("changes").isArray()).isTrue();
   }
 
   @Test
@@ -182,30 +199,37 @@ final class PartiesCommandsTest {
     assertThat(entry.actor().name()).isEqualTo(System.getProperty("user.name"));
   }
 
+  /// Stops the gate, adds a line to its agents and one to its people, and starts it again.
+  private void restartedWith(String agent, String person) throws IOException {
+    gate().close();
+    Path written = Path.of(file);
+    String more = Files.readString(written).replace("people:", agent + "\npeople:") + person + "\n";
+    Files.writeString(written, more);
+    running = Optional.of(Wiring.start(ConfigurationReader.load(written, Map.of())));
+  }
+
   private Wiring gate() {
     return running.orElseThrow();
   }
 
   private String createAgent() {
-    Run run =
-        Run.of(
-            "agent",
-            "create",
-            AGENT,
-            "--on-behalf-of",
-            "ana@example.com",
-            "--target",
-            "shop",
-            "-c",
-            file);
+    return run("agent", "create", AGENT, "--on-behalf-of", "ana@example.com", "--target", "shop");
+  }
+
+  /// What a command says that does what it is told.
+  private String run(String... arguments) {
+    Run run = tried(arguments);
     assertThat(run.exit()).as(run.err()).isZero();
     return run.out().strip();
   }
 
+  private Run tried(String... arguments) {
+    return Run.of(
+        Stream.concat(Stream.of(arguments), Stream.of("-c", file)).toArray(String[]::new));
+  }
+
   private void assertRefused(String message, String... arguments) {
-    List<String> all = new java.util.ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-c", file));
-    Run run = Run.of(all.toArray(String[]::new));
+    Run run = tried(arguments);
 
     assertThat(run.exit()).isEqualTo(CommandLines.COULD_NOT);
     assertThat(run.err()).contains(message);
