@@ -5,6 +5,7 @@ import dev.countersign.console.accounts.Accounts.Caller;
 import dev.countersign.console.accounts.Accounts.Person;
 import dev.countersign.console.accounts.PasswordHash;
 import dev.countersign.core.Digest;
+import dev.countersign.core.PersonName;
 import dev.countersign.postgres.wire.ScramSecrets;
 import dev.countersign.server.change.PersonIdentity;
 import dev.countersign.server.gateway.AgentDirectory.Agent;
@@ -19,7 +20,7 @@ import java.util.Optional;
 final class ConfiguredParties {
 
   private final Map<String, Agent> agents = new HashMap<>();
-  private final Map<String, Person> people = new HashMap<>();
+  private final Map<PersonName, Person> people = new HashMap<>();
   private final Map<Digest, Caller> callers = new HashMap<>();
 
   ConfiguredParties(Configuration configuration, ScramSecrets secrets) {
@@ -31,7 +32,7 @@ final class ConfiguredParties {
     return Optional.ofNullable(agents.get(name));
   }
 
-  Optional<Person> person(String name) {
+  Optional<Person> person(PersonName name) {
     return Optional.ofNullable(people.get(name));
   }
 
@@ -49,8 +50,7 @@ final class ConfiguredParties {
 
   private void add(Configuration.Person person) {
     PersonIdentity identity = new PersonIdentity(person.name(), person.groups());
-    people.put(
-        person.name().value(), new Person(identity, PasswordHash.of(person.password().value())));
+    people.put(person.name(), new Person(identity, PasswordHash.of(person.password().value())));
     person
         .apiToken()
         .ifPresent(

@@ -38,6 +38,10 @@ public final class Parties implements AgentDirectory, Accounts {
 
   @Override
   public Optional<Person> person(String name) {
+    return StoredParties.personName(name).flatMap(this::known);
+  }
+
+  private Optional<Person> known(PersonName name) {
     return configured.person(name).or(() -> stored.person(name));
   }
 
@@ -52,7 +56,7 @@ public final class Parties implements AgentDirectory, Accounts {
 
   @Override
   public Optional<PersonIdentity> identity(PersonName name) {
-    return person(name.value()).map(Person::identity);
+    return known(name).map(Person::identity);
   }
 
   private Optional<Caller> holder(StoredToken token) {

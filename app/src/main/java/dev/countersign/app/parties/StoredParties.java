@@ -46,9 +46,9 @@ final class StoredParties {
         .map(StoredParties::agent);
   }
 
-  Optional<Person> person(String name) {
-    return named(PersonName::new, name)
-        .flatMap(people::find)
+  Optional<Person> person(PersonName name) {
+    return people
+        .find(name)
         .filter(person -> person.revokedAt().isEmpty())
         .map(person -> new Person(identity(person), new PasswordHash(person.passwordHash())));
   }
@@ -95,6 +95,11 @@ final class StoredParties {
 
   private static PersonIdentity identity(StoredPerson person) {
     return new PersonIdentity(person.name(), person.groups());
+  }
+
+  /// What somebody gives as the name of a person, if it can be one.
+  static Optional<PersonName> personName(String name) {
+    return named(PersonName::new, name);
   }
 
   /// What a client gives as a name may be of any form.

@@ -141,6 +141,23 @@ final class PartiesCommandsTest {
   }
 
   @Test
+  void two_spellings_of_a_name_are_one_person() {
+    assertRefused(
+        "already has the person",
+        "person",
+        "create",
+        "Ana@example.com",
+        "--password",
+        "long-enough");
+    run("person", "create", "dora@example.com", "--password", "a-long-password");
+    assertRefused(
+        "already a person", "person", "create", "DORA@example.com", "--password", "long-enough");
+    String token = run("token", "create", "--person", "Dora@example.com");
+
+    assertThat(api(token).get("/api/changes").path("changes").isArray()).isTrue();
+  }
+
+  @Test
   void names_that_are_taken_or_that_nobody_has_are_refused_with_the_next_step() {
     assertRefused("stands in the configuration", "agent", "revoke", "day-agent");
     assertRefused(

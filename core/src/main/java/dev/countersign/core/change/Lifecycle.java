@@ -96,7 +96,7 @@ final class Lifecycle {
       return unfit.get();
     }
     if (change.approvals().stream()
-        .anyMatch(earlier -> same(earlier.person(), approval.person()))) {
+        .anyMatch(earlier -> earlier.person().equals(approval.person()))) {
       return refused(
           CONFLICT,
           approval.person()
@@ -122,14 +122,14 @@ final class Lifecycle {
 
   /// Why this person has no say in the change; empty when they have.
   private Optional<Refused> unfit(PersonName person, Set<GroupName> groups) {
-    if (same(person, change.onBehalfOf())) {
+    if (person.equals(change.onBehalfOf())) {
       return Optional.of(
           refused(
               NOT_ALLOWED,
               "Change %s was asked for on behalf of %s, who cannot approve it."
                   .formatted(change.id(), person)));
     }
-    if (change.askedBy().filter(asker -> same(person, asker)).isPresent()) {
+    if (change.askedBy().filter(person::equals).isPresent()) {
       return Optional.of(
           refused(
               NOT_ALLOWED,
@@ -292,10 +292,6 @@ final class Lifecycle {
 
   private String named() {
     return "Change " + change.id() + " is " + change.state().id();
-  }
-
-  private static boolean same(PersonName one, PersonName other) {
-    return one.value().equalsIgnoreCase(other.value());
   }
 
   private static Refused refused(ErrorCode code, String message) {

@@ -52,6 +52,13 @@ class SeatsTest {
   }
 
   @Test
+  void two_spellings_of_a_name_do_not_fill_two_seats() {
+    Seats seats = seats(need("dba", 2));
+
+    assertThat(seats.filledBy(List.of(yes("ben", "dba"), yes("Ben", "dba")))).isFalse();
+  }
+
+  @Test
   void approving_twice_does_not_fill_two_seats() {
     Seats seats = seats(need("dba", 2));
 

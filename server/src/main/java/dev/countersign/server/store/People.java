@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The people that were made known by command, beside those in the configuration. Thread-safe.
+///
+/// Names that differ in case only are one person's.
 public final class People {
 
   private final LedgeredTable table;
@@ -30,8 +32,8 @@ public final class People {
         handle ->
             handle.execute(
                 "INSERT INTO person (name, group_names, verifier, created_at_ns)"
-                    + " VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
-                    + " group_names = excluded.group_names, verifier = excluded.verifier,"
+                    + " VALUES (?, ?, ?, ?) ON CONFLICT (lower(name)) DO UPDATE SET"
+                    + " name = excluded.name, group_names = excluded.group_names, verifier = excluded.verifier,"
                     + " created_at_ns = excluded.created_at_ns, revoked_at_ns = NULL"
                     + " WHERE person.revoked_at_ns IS NOT NULL",
                 person.name().value(),
@@ -60,7 +62,9 @@ public final class People {
         entry,
         handle ->
             handle.execute(
-                "UPDATE person SET " + column + " = ? WHERE name = ? AND revoked_at_ns IS NULL",
+                "UPDATE person SET "
+                    + column
+                    + " = ? WHERE lower(name) = lower(?) AND revoked_at_ns IS NULL",
                 value,
                 name.value()),
         LedgeredTable.notFound("person " + name));
@@ -74,7 +78,7 @@ public final class People {
         entry,
         handle ->
             handle.execute(
-                "UPDATE person SET revoked_at_ns = ? WHERE name = ? AND revoked_at_ns IS NULL",
+                "UPDATE person SET revoked_at_ns = ? WHERE lower(name) = lower(?) AND revoked_at_ns IS NULL",
                 Moment.toNanos(at),
                 name.value()),
         LedgeredTable.notFound("person " + name));
@@ -86,7 +90,7 @@ public final class People {
         .database()
         .read(handle ->
             handle
-                .createQuery("SELECT * FROM person WHERE name = ?")
+                .createQuery("SELECT * FROM person WHERE lower(name) = lower(?)")
                 .bind(0, name.value())
                 .map((row, context) -> read(row))
                 .findOne());

@@ -73,6 +73,23 @@ abstract class PeopleContract {
   }
 
   @Test
+  void a_person_is_one_however_the_name_is_written() {
+    People people = store.people(ledger);
+    var ana = new StoredPerson(ANA, Set.of(), "hash", NOON, Optional.empty());
+    var shouted = new PersonName("Ana@Example.com");
+    var again = new StoredPerson(shouted, Set.of(), "other", NOON, Optional.empty());
+
+    people.add(ana, entry(EntryKind.PERSON_ADDED));
+
+    assertThat(people.find(shouted)).contains(ana);
+    refused(ErrorCode.CONFLICT, () -> people.add(again, entry(EntryKind.PERSON_ADDED)));
+    people.revoke(shouted, NOON, entry(EntryKind.PERSON_REVOKED));
+    people.add(again, entry(EntryKind.PERSON_ADDED));
+    assertThat(people.list()).hasSize(1);
+    assertThat(people.find(ANA).orElseThrow().name().value()).isEqualTo("Ana@Example.com");
+  }
+
+  @Test
   void a_person_is_made_known_changed_and_revoked() {
     People people = store.people(ledger);
     StoredPerson ana =
