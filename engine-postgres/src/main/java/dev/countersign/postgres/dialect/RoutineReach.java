@@ -160,15 +160,19 @@ final class RoutineReach {
 
   /// A call may leave arguments out. What stands for them was bound when the routine was made.
   private void defaults(Routine routine, Walk inner) {
-    Walk definition =
-        new Walk(
-            inner.analyst(),
-            inner.names().ofDefinitions(),
-            inner.reach(),
-            inner.via(),
-            inner.trail(),
-            Walk.Scope.EMPTY);
+    Walk definition = definition(inner, Walk.Scope.EMPTY);
     routine.defaultsSql().ifPresent(sql -> Definitions.expression(parser, sql, definition));
+  }
+
+  /// A walk that collects into the same, through what the server wrote out.
+  private static Walk definition(Walk inner, Walk.Scope rows) {
+    return new Walk(
+        inner.analyst(),
+        inner.names().ofDefinitions(),
+        inner.reach(),
+        inner.via(),
+        inner.trail(),
+        rows);
   }
 
   private void body(Routine routine, Walk inner) {
@@ -202,14 +206,7 @@ final class RoutineReach {
 
   /// A body in the standard's style: the server wrote it out with all names qualified.
   private void standardBody(String body, Walk inner) {
-    Walk definition =
-        new Walk(
-            inner.analyst(),
-            inner.names().ofDefinitions(),
-            inner.reach(),
-            inner.via(),
-            inner.trail(),
-            inner.scope());
+    Walk definition = definition(inner, inner.scope());
     String function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql " + body;
     for (SqlStatement s : Definitions.statements(parser, function, definition)) {
       standardStatements(s.node().path("sql_body"), definition);
