@@ -1,22 +1,17 @@
 package dev.countersign.app.cli;
 
-import dev.countersign.app.client.ReviewText;
+import dev.countersign.app.client.ApiClient;
 import dev.countersign.core.change.ChangeId;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Rejects a change, as a person.
 @Command(
     name = "reject",
     mixinStandardHelpOptions = true,
     description = "Reject a change, as the person whose token is given.")
-final class RejectCommand extends Printing {
-
-  @Parameters(paramLabel = "ID", description = "The number of the change.")
-  private String id = "";
+final class RejectCommand extends Deciding {
 
   @Option(
       names = "--reason",
@@ -25,16 +20,13 @@ final class RejectCommand extends Printing {
       description = "Why; the agent is told.")
   private String reason = "";
 
-  @Mixin private Connection connection = new Connection();
+  @Override
+  String verb() {
+    return "reject";
+  }
 
   @Override
-  public Integer call() {
-    ChangeId change = ChangeId.parse(id);
-    say(
-        ReviewText.outcome(
-            connection
-                .client()
-                .post("/api/changes/" + change + "/reject", Map.of("reason", reason))));
-    return 0;
+  Map<String, String> fields(ApiClient client, ChangeId change) {
+    return Map.of("reason", reason);
   }
 }
