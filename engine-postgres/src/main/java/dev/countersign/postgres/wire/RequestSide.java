@@ -3,7 +3,7 @@ package dev.countersign.postgres.wire;
 import dev.countersign.core.Limits;
 import dev.countersign.core.wire.Steps;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The client's messages: cut into batches, which [Gate] decides. COPY data streams through. Not
 /// thread-safe.
@@ -18,6 +18,9 @@ final class RequestSide {
   /// A pipeline that is longer is cut, when all of it is known to be allowed: see [Gate].
   private static final int UNCUT_BYTES_MAX = 256 << 10;
 
+  /// A session keeps its last text in memory up to this length.
+  private static final int REMEMBERED_BYTES_MAX = 4 << 10;
+
   private final Limits limits;
   private final ClientBytes bytes;
   private final Flow flow;
@@ -25,6 +28,10 @@ final class RequestSide {
   private final Gate gate;
   private final Batch batch = new Batch();
   private final MessageReader reader = new MessageReader();
+
+  /// The text that came last: a client often sends it again, and what is known of it still holds.
+  private SqlText lastText = SqlText.NOTHING;
+
   private long dropping;
   private long copying;
   private boolean over;
@@ -252,12 +259,18 @@ final class RequestSide {
   }
 
   private Prepared statement(String name, byte[] text, int[] types) throws ProtocolViolation {
-    Optional<PgError> fault =
-        Utf8.firstFault(text).stream().mapToObj(at -> Utf8.error(text, at)).findFirst();
+    SqlText sql = lastText.is(text, types) ? lastText : checked(text, types);
+    lastText = text.length <= REMEMBERED_BYTES_MAX ? sql : SqlText.NOTHING;
+    return new Prepared(name, sql, gate.state(), false);
+  }
+
+  private static SqlText checked(byte[] text, int[] types) throws ProtocolViolation {
+    OptionalInt fault = Utf8.firstFault(text);
     if (fault.isPresent()) {
-      throw new ProtocolViolation(fault.get().sqlState(), fault.get().message());
+      PgError error = Utf8.error(text, fault.getAsInt());
+      throw new ProtocolViolation(error.sqlState(), error.message());
     }
-    return new Prepared(name, new SqlText(text, types), gate.state(), false);
+    return new SqlText(text, types);
   }
 
   private int[] types() throws ProtocolViolation {

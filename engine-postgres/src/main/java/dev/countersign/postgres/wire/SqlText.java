@@ -3,6 +3,7 @@ package dev.countersign.postgres.wire;
 import dev.countersign.core.SessionState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /// The text of a statement as one Query or Parse message brought it, with the parameter types that
@@ -14,6 +15,8 @@ final class SqlText {
   private static final KnownState NO_STATE =
       KnownState.of(SessionState.fresh("", "", new TreeMap<>()));
   private static final StatementKey NO_KEY = new StatementKey(new byte[0], NO_STATE);
+
+  static final SqlText NOTHING = new SqlText(new byte[0]);
 
   private final byte[] utf8;
   private final int[] types;
@@ -50,22 +53,40 @@ final class SqlText {
     return shape.length > 0;
   }
 
+  /// Whether it is this text with these parameter types.
+  boolean is(byte[] otherUtf8, int[] otherTypes) {
+    return Arrays.equals(utf8, otherUtf8) && Arrays.equals(types, otherTypes);
+  }
+
   /// The key for this text with any literals.
   StatementKey shapeKey(KnownState state) {
-    refresh(state);
+    forgetOther(state);
+    if (!hasShape()) {
+      return exactKey(state);
+    }
+    if (shapeKey == NO_KEY) {
+      shapeKey = new StatementKey(withTypes(shape, 0), state);
+    }
     return shapeKey;
   }
 
   /// The key for this text with any literals and any bind values. It is another than that for the
   /// text without values, because a statement that lacks its values is another statement.
   StatementKey shapeKeyWithValues(KnownState state) {
-    refresh(state);
+    forgetOther(state);
+    if (valuesKey == NO_KEY) {
+      byte[] general = hasShape() ? shape : utf8;
+      valuesKey = new StatementKey(withTypes(general, ANY_VALUES.length), state);
+    }
     return valuesKey;
   }
 
   /// The key for exactly this text without bind values.
   StatementKey exactKey(KnownState state) {
-    refresh(state);
+    forgetOther(state);
+    if (exactKey == NO_KEY) {
+      exactKey = new StatementKey(withTypes(utf8, 0), state);
+    }
     return exactKey;
   }
 
@@ -80,15 +101,13 @@ final class SqlText {
     return new StatementKey(content, state);
   }
 
-  private void refresh(KnownState state) {
-    if (keysFor == state) {
-      return;
+  private void forgetOther(KnownState state) {
+    if (keysFor != state) {
+      keysFor = state;
+      shapeKey = NO_KEY;
+      valuesKey = NO_KEY;
+      exactKey = NO_KEY;
     }
-    keysFor = state;
-    byte[] general = shape.length == 0 ? utf8 : shape;
-    exactKey = new StatementKey(withTypes(utf8, 0), state);
-    shapeKey = shape.length == 0 ? exactKey : new StatementKey(withTypes(shape, 0), state);
-    valuesKey = new StatementKey(withTypes(general, ANY_VALUES.length), state);
   }
 
   private byte[] withTypes(byte[] content, int spare) {

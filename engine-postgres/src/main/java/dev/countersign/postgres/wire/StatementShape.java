@@ -35,6 +35,13 @@ final class StatementShape {
 
   private static final int DIGITS_MAX = 9;
   private static final byte[] NONE = {};
+  private static final boolean[] SPECIAL = new boolean[128];
+
+  static {
+    for (char c : "'\"-/$\\0123456789".toCharArray()) {
+      SPECIAL[c] = true;
+    }
+  }
 
   private final byte[] text;
   private final byte[] shape;
@@ -68,10 +75,23 @@ final class StatementShape {
             case '$' -> parameter();
             case '\\' -> false;
             case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digits();
-            default -> copy(1);
+            default -> copy(ordinaryBytes());
           };
     }
     return plain;
+  }
+
+  /// How many bytes from here on mean nothing to the scanner.
+  private int ordinaryBytes() {
+    int end = read + 1;
+    while (end < text.length && !isSpecial(text[end])) {
+      end++;
+    }
+    return end - read;
+  }
+
+  private static boolean isSpecial(byte c) {
+    return c >= 0 && c < SPECIAL.length && SPECIAL[c];
   }
 
   private boolean constant() {

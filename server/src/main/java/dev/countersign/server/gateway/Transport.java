@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 
 /// How sockets are driven: epoll where the system has it, else the JDK's selectors.
 record Transport(
@@ -19,7 +20,19 @@ record Transport(
     Class<? extends ServerChannel> listening,
     Class<? extends Channel> plain) {
 
-  static Transport open(int threads) {
+  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
+  static {
+    // Netty by default takes a stack trace of every hundredth buffer or so, to tell of leaks.
+    if (System.getProperty(LEAK_DETECTION) == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+  }
+
+  /// Half of the processors move bytes; the other half judge, which takes much longer than that,
+  /// and run what they guard when it is on the same machine.
+  static Transport open(int processors) {
+    int threads = Math.max(1, processors / 2);
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory driver = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new Transport(
