@@ -321,6 +321,12 @@ final class Asking {
         .allMatch(item -> item.statement == null || TransactionWords.recovers(sql(item)));
   }
 
+  /// Whether the server answers this batch in a failed transaction with nothing but that.
+  static boolean failsAgain(Batch batch) {
+    return batch.items().stream()
+        .noneMatch(item -> item.statement != null && TransactionWords.mayRecover(sql(item)));
+  }
+
   private static List<Batch.Item> statements(Batch batch) {
     return batch.items().stream().filter(Batch.Item::needsVerdict).toList();
   }

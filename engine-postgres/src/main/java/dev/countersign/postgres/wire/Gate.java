@@ -200,6 +200,9 @@ final class Gate {
   }
 
   private boolean ask(Batch batch, ClientBytes bytes, Steps steps) throws ProtocolViolation {
+    if (flow.status == Flow.FAILED && Asking.failsAgain(batch)) {
+      return refuse(Refusing.FAILED_TRANSACTION, batch, bytes, steps);
+    }
     Optional<PgError> refused = asking.unaskable(batch);
     if (refused.isPresent()) {
       return refuse(refused.get(), batch, bytes, steps);

@@ -20,6 +20,9 @@ final class TransactionWords {
   private static final Pattern ROLLBACK_TO =
       words("rollback(\\s+(work|transaction))?\\s+to(\\s+savepoint)?\\s+[a-z_][a-z0-9_]*");
 
+  private static final Pattern RECOVERY =
+      Pattern.compile("commit|end|rollback|abort|prepare", Pattern.CASE_INSENSITIVE);
+
   private TransactionWords() {}
 
   static boolean begins(SqlText sql) {
@@ -33,6 +36,11 @@ final class TransactionWords {
   /// Whether it brings a failed transaction back or to its end, whatever the session's state.
   static boolean recovers(SqlText sql) {
     return matches(END, sql) || matches(ROLLBACK_TO, sql);
+  }
+
+  /// Whether a text may do so, be it in part. Without any of these words it cannot.
+  static boolean mayRecover(SqlText sql) {
+    return RECOVERY.matcher(sql.text()).find();
   }
 
   private static boolean matches(Pattern pattern, SqlText sql) {

@@ -152,6 +152,23 @@ class LiveServerTest {
   }
 
   @Test
+  void nothing_is_asked_about_in_a_failed_transaction() throws SQLException {
+    try (var gate = gate(65536);
+        Connection connection = connect(gate, "")) {
+      connection.setAutoCommit(false);
+      assertThatThrownBy(() -> rows(connection, "SELECT 1 / 0")).hasMessageContaining("zero");
+      for (String late : List.of("DROP TABLE t", "SELECT 2", "INSERT INTO t VALUES (2, 'y')")) {
+        assertThatThrownBy(() -> rows(connection, late))
+            .as(late)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
+      }
+      connection.rollback();
+      assertThat(rows(connection, "SELECT count(*) FROM t")).containsExactly("0");
+    }
+  }
+
+  @Test
   void the_state_that_is_asked_under_is_the_servers_own() throws SQLException {
     try (var gate = gate(65536);
         Connection connection = connect(gate, "&preferQueryMode=simple");
