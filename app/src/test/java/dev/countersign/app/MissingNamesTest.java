@@ -66,16 +66,59 @@ final class MissingNamesTest {
 
   @Test
   void what_the_open_transaction_may_have_made_is_not_missing() throws Exception {
-    HousePlan oneCredential = PLAN.withoutOwner();
-    try (GatewayHouse house = oneCredential.open();
+    HousePlan making =
+        PLAN.withoutOwner()
+            .withPolicy(
+                """
+                version: 1
+                extends: built-in
+                verdicts:
+                  - { name: tables, when: "effects.all(e, e.action == 'create')", verdict: allow }
+                """);
+    try (GatewayHouse house = making.open();
+        Connection agent = house.connect();
+        Statement statement = agent.createStatement()) {
+      house.database().execute("GRANT CREATE ON SCHEMA public TO house_agent");
+      agent.setAutoCommit(false);
+      statement.execute("CREATE TABLE made (id int)");
+
+      assertThatThrownBy(() -> statement.execute("DELETE FROM made WHERE id > 0"))
+          .isInstanceOfSatisfying(
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25001"));
+    }
+  }
+
+  @Test
+  void who_locks_a_table_does_not_keep_others_waiting_for_an_answer() throws Exception {
+    try (GatewayHouse house = PLAN.open();
+        Connection owner = house.database().connect();
+        Connection agent = house.connect();
+        Statement statement = agent.createStatement()) {
+      owner.setAutoCommit(false);
+      house.database().execute("CREATE TABLE stamped (at date DEFAULT now())");
+      owner.createStatement().execute("LOCK TABLE stamped");
+
+      assertThatThrownBy(() -> statement.execute("SELECT * FROM ttt"))
+          .hasMessageContaining("lock timeout");
+
+      owner.rollback();
+      assertThatThrownBy(() -> statement.execute("SELECT * FROM ttt"))
+          .hasMessageContaining("\"ttt\" does not exist");
+    }
+  }
+
+  @Test
+  void a_mistyped_name_behind_other_work_of_the_transaction_is_the_servers_to_answer()
+      throws Exception {
+    try (GatewayHouse house = PLAN.withoutOwner().open();
         Connection agent = house.connect();
         Statement statement = agent.createStatement()) {
       agent.setAutoCommit(false);
       statement.execute("INSERT INTO t VALUES (1)");
 
-      assertThatThrownBy(() -> statement.execute("SELECT made_just_now()"))
+      assertThatThrownBy(() -> statement.execute("SELECT * FROM ttt"))
           .isInstanceOfSatisfying(
-              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25001"));
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42P01"));
     }
   }
 

@@ -126,6 +126,7 @@ final class Office implements AutoCloseable {
                     engine.defaultSession(),
                     false,
                     false,
+                    false,
                     statement.text(),
                     Optional.empty(),
                     List.of())),

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param inTransaction whether the session is inside a transaction block
 /// @param transactionHasWorked whether that transaction has already done something that may hold
 ///   locks
+/// @param transactionMayHaveMade whether it has done something that may have made, renamed or
+///   hidden an object, of which no catalogue snapshot knows
 /// @param exact the key under which a verdict on exactly this text may be remembered
 /// @param shape the key for this text with any literals; empty when the text has none that can be
 ///   told apart for sure
@@ -22,6 +24,7 @@ public record Asked(
     SessionState session,
     boolean inTransaction,
     boolean transactionHasWorked,
+    boolean transactionMayHaveMade,
     Object exact,
     Optional<Object> shape,
     List<Integer> resultFormats) {

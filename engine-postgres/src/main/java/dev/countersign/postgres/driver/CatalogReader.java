@@ -19,10 +19,19 @@ import java.util.Set;
 
 /// Reads the [Catalog] of a database with a fixed number of queries, whatever its size.
 ///
-/// It takes no lock that outlives the reading, except that a view under `ACCESS EXCLUSIVE` makes it
-/// wait: give the connection a `lock_timeout`. Temporary objects of sessions are left out.
-/// Stateless; the connection is used by one thread at a time, as JDBC asks.
+/// It takes no lock that outlives the reading. The server's own functions that print definitions
+/// lock what they print, so a relation under `ACCESS EXCLUSIVE` makes it wait: not for longer than
+/// [#LIMITS] say, because whoever is judged meanwhile waits too. Temporary objects of sessions are
+/// left out. Stateless; the connection is used by one thread at a time, as JDBC asks.
 public final class CatalogReader {
+
+  private static final String LIMITS =
+      """
+      SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+      SET LOCAL search_path = pg_catalog, pg_temp;
+      SET LOCAL lock_timeout = '2s';
+      SET LOCAL statement_timeout = '30s';
+      """;
 
   private final String role;
 
@@ -51,8 +60,7 @@ public final class CatalogReader {
     try {
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
-        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-        statement.execute("SET LOCAL search_path = pg_catalog, pg_temp");
+        statement.execute(LIMITS);
         return work.with(connection);
       } finally {
         connection.rollback();

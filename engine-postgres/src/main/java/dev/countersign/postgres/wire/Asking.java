@@ -354,6 +354,7 @@ final class Asking {
         session(),
         flow.status != Flow.IDLE || flow.groupOpen,
         tracker.transactionHasWorked(),
+        tracker.transactionMayHaveMade(),
         exactKey(item, sql, !bind.values().isEmpty(), bytes),
         shape(sql, !bind.values().isEmpty()),
         bind.resultFormats());

@@ -52,6 +52,11 @@ final class SessionTracker {
     return worked;
   }
 
+  /// Whatever makes an object changes what names mean, so it counts as a change of the session.
+  boolean transactionMayHaveMade() {
+    return changedInTransaction;
+  }
+
   void learned(KnownState found) {
     state = found;
     unsure = false;

@@ -117,12 +117,13 @@ final class Judge {
         first, joint, now.decide(evidence(session, joint, first.inTransaction())), false);
   }
 
-  /// Without an owner's credential a ratified change runs on the agent's own session: what is
-  /// missing in the catalogue may then be what the open transaction has made.
+  /// What is missing in the catalogue may be what the open transaction has made, be it by a
+  /// ratified change that runs on the agent's own session or by what the policy allows.
   private static Classified seen(SessionFacts session, Asked asked, List<Statement> statements) {
     Classified classified = session.target().classify(statements, asked.session());
-    boolean mayHaveMade = asked.transactionHasWorked() && session.who().target().owner().isEmpty();
-    return mayHaveMade ? classified.replacing(Action.MISSING, Action.UNKNOWN) : classified;
+    return asked.transactionMayHaveMade()
+        ? classified.replacing(Action.MISSING, Action.UNKNOWN)
+        : classified;
   }
 
   private Judged allow(

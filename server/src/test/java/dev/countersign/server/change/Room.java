@@ -126,7 +126,14 @@ final class Room implements AutoCloseable {
         engine,
         List.of(
             new Asked(
-                statement, session, inTransaction, worked, text, Optional.empty(), List.of())),
+                statement,
+                session,
+                inTransaction,
+                worked,
+                false,
+                text,
+                Optional.empty(),
+                List.of())),
         engine.classify(List.of(statement), session),
         new Verdict.Hold("ddl", "It changes the schema."));
   }
