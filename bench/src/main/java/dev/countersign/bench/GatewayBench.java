@@ -23,6 +23,7 @@ public final class GatewayBench {
 
   private static final List<String> MODES = List.of("simple", "extended", "prepared");
   private static final List<Integer> CLIENTS = List.of(1, 8, 32);
+  private static final int WARM_UP_TURNS = 3;
   private static final int IDLE_SESSIONS = 1_000;
   private static final int RESULT_MIB = 64;
   private static final String FIRST_SIGHT =
@@ -81,15 +82,23 @@ public final class GatewayBench {
         "%d rounds; in each, every contender runs %d s in turn. Figures are medians; ratios are medians of the ratios of each round, with the lowest and highest."
             .formatted(rounds, time.toSeconds()));
     line(
-        "Countersign runs with its built-in policy, pgbouncer in session mode, HAProxy in TCP mode.");
+        "Before that, every contender runs %d times as long in each mode, to warm up. Countersign runs with its built-in policy, pgbouncer in session mode, HAProxy in TCP mode."
+            .formatted(WARM_UP_TURNS));
     line("");
   }
 
+  /// Long enough for the JVM to have compiled what runs: on a busy machine its compiler gets little
+  /// of the processors.
   private void warmUp() throws IOException {
-    for (String mode : MODES) {
-      for (Contender contender : contenders) {
-        Pgbench.selectOnly(contender, mode, 8, time);
+    for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+      for (String mode : MODES) {
+        for (Contender contender : contenders) {
+          Pgbench.selectOnly(contender, mode, 8, time);
+        }
       }
+    }
+    for (Contender contender : contenders) {
+      Pgbench.script(contender, FIRST_SIGHT, "simple", 8, time);
     }
   }
 

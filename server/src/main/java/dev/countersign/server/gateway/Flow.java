@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// session's event loop.
 ///
 /// A relayed range is a slice of the buffer that was read, so it is not copied. Writes are flushed
-/// once for every turn of the loop.
+/// once for every [Turn] of the loop.
 final class Flow {
 
   private static final long LAST_WORDS_SECONDS = 3;
@@ -26,6 +26,7 @@ final class Flow {
   private @Nullable ByteBuf reading;
   private Side readingFrom = Side.CLIENT;
   private int viewStart;
+  private boolean flushesLater;
   private boolean clientDirty;
   private boolean serverDirty;
 
@@ -75,6 +76,20 @@ final class Flow {
       serverDirty = false;
       server.flush();
     }
+  }
+
+  /// Flushes when this turn of the loop ends.
+  void flushLater() {
+    if (!flushesLater) {
+      flushesLater = true;
+      Turn.endsWith(this, client.eventLoop());
+    }
+  }
+
+  void turnEnds() {
+    flushesLater = false;
+    flush();
+    adjust();
   }
 
   /// Reads each side only while the other can take what comes.

@@ -120,8 +120,7 @@ final class Session implements Steps {
   }
 
   void receivedAll() {
-    flow.flush();
-    flow.adjust();
+    flow.flushLater();
   }
 
   void writabilityChanged() {

@@ -29,10 +29,7 @@ record Transport(
     }
   }
 
-  /// Half of the processors move bytes; the other half judge, which takes much longer than that,
-  /// and run what they guard when it is on the same machine.
-  static Transport open(int processors) {
-    int threads = Math.max(1, processors / 2);
+  static Transport open(int threads) {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory driver = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new Transport(
