@@ -76,7 +76,7 @@ final class ReviewCommand extends Printing {
 
   private int show(Change change) {
     JsonNode shown = JSON.valueToTree(ChangeJson.whole(change));
-    say(json ? shown.toPrettyString() : ReviewText.of(shown));
+    say(json ? shown.toPrettyString() : ReviewText.ofUnfiled(shown));
     note("This was not filed: nobody can approve it. Send it with countersign propose.");
     return 0;
   }

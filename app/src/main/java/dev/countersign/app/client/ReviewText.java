@@ -22,8 +22,20 @@ public final class ReviewText {
 
   /// A change with its whole review.
   public static String of(JsonNode change) {
+    return of(
+        change,
+        "Change %s · %s".formatted(text(change, "id"), text(change, "state")),
+        ", open until " + time(change, "expiresAt"));
+  }
+
+  /// The review of a script that was not filed.
+  public static String ofUnfiled(JsonNode change) {
+    return of(change, "Not filed", "");
+  }
+
+  private static String of(JsonNode change, String title, String openUntil) {
     ReviewText text = new ReviewText();
-    text.head(change);
+    text.head(change, title, openUntil);
     for (JsonNode file : change.path("files")) {
       for (JsonNode statement : file.path("statements")) {
         text.statement(statement, file.path("statements").size());
@@ -56,20 +68,12 @@ public final class ReviewText {
             text(answer, "id"), text(answer, "state"), missing.isEmpty() ? "" : " " + missing);
   }
 
-  private void head(JsonNode change) {
+  private void head(JsonNode change, String title, String openUntil) {
     lines.add(
-        "Change %s · %s · %s (%s) · risk %s"
-            .formatted(
-                text(change, "id"),
-                text(change, "state"),
-                text(change, "target"),
-                text(change, "environment"),
-                risk(change)));
+        "%s · %s (%s) · risk %s"
+            .formatted(title, text(change, "target"), text(change, "environment"), risk(change)));
     sentence("", headline(change));
-    sentence(
-        "",
-        "%s at %s, open until %s"
-            .formatted(asker(change), time(change, "createdAt"), time(change, "expiresAt")));
+    sentence("", "%s at %s%s".formatted(asker(change), time(change, "createdAt"), openUntil));
     JsonNode verdict = change.path("review").path("verdict");
     sentence("", "held by " + text(verdict, "rule") + ": " + text(verdict, "reason"));
     section("closed: ", change, "closingReason");

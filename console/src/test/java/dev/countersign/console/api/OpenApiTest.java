@@ -2,16 +2,6 @@ package dev.countersign.console.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.core.TargetName;
-import dev.countersign.core.engine.TargetEngine;
-import dev.countersign.core.evidence.Policy;
-import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.note.SigningKey;
-import dev.countersign.server.change.ChangeDesk;
-import dev.countersign.server.change.DeskSettings;
-import dev.countersign.server.store.Store;
-import dev.countersign.testkit.FakeClock;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,37 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiTest {
 
   @TempDir private Path directory;
-  private Store store;
-  private ChangeDesk desk;
+  private EmptyOffice office;
   private List<Endpoint> endpoints;
 
   @BeforeEach
   void list() {
-    FakeClock clock = FakeClock.at("2026-11-20T10:00:00Z");
-    store = Store.open("jdbc:sqlite:" + directory.resolve("countersign.db"));
-    Ledger ledger = Ledger.open(store.ledger(), SigningKey.generate("gate.example"), clock);
-    desk =
-        new ChangeDesk(
-            store.changes(ledger),
-            OpenApiTest::noTarget,
-            OpenApiTest::noPolicy,
-            clock,
-            DeskSettings.at(URI.create("http://gate.example/")));
-    endpoints = Endpoints.all(new ApiParts(desk, ledger, Map::of, () -> ""));
-  }
-
-  private static TargetEngine noTarget(TargetName name) {
-    throw new AssertionError("nobody asks for " + name);
-  }
-
-  private static Policy noPolicy() {
-    throw new AssertionError("nobody asks for a policy");
+    office = EmptyOffice.in(directory);
+    endpoints = office.endpoints();
   }
 
   @AfterEach
   void close() {
-    desk.close();
-    store.close();
+    office.close();
   }
 
   @Test
