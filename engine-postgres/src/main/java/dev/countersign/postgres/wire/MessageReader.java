@@ -12,6 +12,7 @@ final class MessageReader {
   private ByteBuffer bytes = NOTHING;
   private int at;
   private int limit;
+  private String lastName = "";
 
   /// Starts reading the bytes between two absolute positions.
   MessageReader over(ByteBuffer source, int from, int to) {
@@ -84,9 +85,11 @@ final class MessageReader {
       at++;
       return "";
     }
-    String name = Names63.of(bytes, at, end);
+    if (!Names63.isAt(lastName, bytes, at, end)) {
+      lastName = Names63.of(bytes, at, end);
+    }
     at = end + 1;
-    return name;
+    return lastName;
   }
 
   void skipText() throws ProtocolViolation {

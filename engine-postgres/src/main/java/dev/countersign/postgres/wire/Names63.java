@@ -22,6 +22,20 @@ final class Names63 {
     return new String(name, StandardCharsets.ISO_8859_1);
   }
 
+  /// Whether the bytes between two positions are a name in this form.
+  static boolean isAt(String name, ByteBuffer bytes, int from, int to) {
+    int length = Math.min(to - from, BYTES_COMPARED);
+    if (name.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if ((byte) name.charAt(i) != bytes.get(from + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The same form of a name that the server showed as text.
   static String of(String shown) {
     byte[] utf8 = shown.getBytes(StandardCharsets.UTF_8);

@@ -27,6 +27,8 @@ final class Flow {
   private Side readingFrom = Side.CLIENT;
   private int viewStart;
   private boolean flushesLater;
+  private boolean clientRead = true;
+  private boolean serverRead = true;
   private boolean clientDirty;
   private boolean serverDirty;
 
@@ -96,9 +98,15 @@ final class Flow {
   void adjust() {
     Channel behind = server;
     boolean serverTakes = behind == null || behind.isWritable();
-    client.config().setAutoRead(serverTakes && conversation.keptBytes() <= keptBytesMax);
-    if (behind != null) {
-      behind.config().setAutoRead(client.isWritable());
+    boolean readsClient = serverTakes && conversation.keptBytes() <= keptBytesMax;
+    if (readsClient != clientRead) {
+      clientRead = readsClient;
+      client.config().setAutoRead(readsClient);
+    }
+    boolean readsServer = client.isWritable();
+    if (behind != null && readsServer != serverRead) {
+      serverRead = readsServer;
+      behind.config().setAutoRead(readsServer);
     }
   }
 

@@ -50,6 +50,9 @@ final class Session implements Steps {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  /// How often within the limit a session is looked at that may be idle.
+  private static final int IDLE_LOOKS = 8;
+
   private final House house;
   private final Channel client;
   private final Conversation conversation;
@@ -68,6 +71,7 @@ final class Session implements Steps {
   private boolean clientSecured;
   private boolean ready;
   private boolean over;
+  private boolean heard;
   private long lastHeardNanos = System.nanoTime();
 
   Session(House house, Channel client, boolean tooMany) {
@@ -105,7 +109,7 @@ final class Session implements Steps {
       return;
     }
     if (from == Side.CLIENT) {
-      lastHeardNanos = System.nanoTime();
+      heard = true;
     }
     ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
     flow.reading(from, bytes, view.position());
@@ -375,12 +379,19 @@ final class Session implements Steps {
     }
   }
 
+  /// A clock is read when this looks, not with every message, so a session may live one look longer
+  /// than the limit says.
   private void watchIdle() {
     long limit = house.limits().idleTime().toNanos();
     if (limit <= 0 || over) {
       return;
     }
-    long idle = System.nanoTime() - lastHeardNanos;
+    long now = System.nanoTime();
+    if (heard) {
+      heard = false;
+      lastHeardNanos = now;
+    }
+    long idle = now - lastHeardNanos;
     if (idle >= limit && ready && conversation.idle()) {
       step(() ->
           conversation.ended(
@@ -389,7 +400,8 @@ final class Session implements Steps {
               this));
       return;
     }
-    long next = Math.max(limit - idle, TimeUnit.MILLISECONDS.toNanos(100));
+    long least = TimeUnit.MILLISECONDS.toNanos(100);
+    long next = Math.clamp(limit - idle, least, Math.max(limit / IDLE_LOOKS, least));
     client.eventLoop().schedule(this::watchIdle, next, TimeUnit.NANOSECONDS);
   }
 

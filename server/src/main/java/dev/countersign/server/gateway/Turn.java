@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One turn of an event loop: first every socket that has something is read, then what came of it
 /// is sent. Peers are so woken together instead of one by one, between which they would take the
@@ -17,6 +19,8 @@ final class Turn implements Runnable {
           return new Turn();
         }
       };
+
+  private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
   private final List<Flow> waiting = new ArrayList<>();
 
@@ -34,8 +38,18 @@ final class Turn implements Runnable {
   @Override
   public void run() {
     for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).turnEnds();
+      end(waiting.get(i));
     }
     waiting.clear();
+  }
+
+  /// One session's fault must not keep the others from sending.
+  private static void end(Flow flow) {
+    try {
+      flow.turnEnds();
+    } catch (RuntimeException e) {
+      LOG.error("A session ends after a fault while it was sending", e);
+      flow.closeBoth();
+    }
   }
 }
