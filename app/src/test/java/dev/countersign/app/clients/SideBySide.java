@@ -94,6 +94,6 @@ record SideBySide(GatewayHouse house) {
 
   /// The port is what has to differ.
   private static String plain(String text, InetSocketAddress address) {
-    return text.replace(String.valueOf(address.getPort()), "PORT");
+    return text.replaceAll("(?<!\\w)" + address.getPort() + "(?!\\w)", "PORT");
   }
 }
