@@ -18,7 +18,7 @@ final class RequestSide {
   /// A pipeline that is longer is cut, when all of it is known to be allowed: see [Gate].
   private static final int UNCUT_BYTES_MAX = 256 << 10;
 
-  /// A session keeps its last text in memory up to this length.
+  /// A session keeps no longer text than this in memory.
   private static final int REMEMBERED_BYTES_MAX = 4 << 10;
 
   private final Limits limits;
@@ -30,7 +30,8 @@ final class RequestSide {
   private final MessageReader reader = new MessageReader();
 
   /// The text that came last: a client often sends it again, and what is known of it still holds.
-  private SqlText lastText = SqlText.NOTHING;
+  /// It is this session's own, because a text is not thread-safe.
+  private SqlText lastText = new SqlText(new byte[0]);
 
   private long dropping;
   private long copying;
@@ -260,7 +261,9 @@ final class RequestSide {
 
   private Prepared statement(String name, byte[] text, int[] types) throws ProtocolViolation {
     SqlText sql = lastText.is(text, types) ? lastText : checked(text, types);
-    lastText = text.length <= REMEMBERED_BYTES_MAX ? sql : SqlText.NOTHING;
+    if (text.length <= REMEMBERED_BYTES_MAX) {
+      lastText = sql;
+    }
     return new Prepared(name, sql, gate.state(), false);
   }
 

@@ -16,8 +16,6 @@ final class SqlText {
       KnownState.of(SessionState.fresh("", "", new TreeMap<>()));
   private static final StatementKey NO_KEY = new StatementKey(new byte[0], NO_STATE);
 
-  static final SqlText NOTHING = new SqlText(new byte[0]);
-
   private final byte[] utf8;
   private final int[] types;
   private final byte[] shape;
