@@ -40,7 +40,7 @@ public interface Conversation {
   void notice(String message, Steps steps);
 
   /// Somebody presented this session's cancel key, and nothing of it is held: what the server does
-  /// for it is to be cancelled, with [Steps#cancelUpstream].
+  /// for it is to be cancelled, with [Steps#cancelUpstream]; nothing if it does nothing.
   void cancelRequested(Steps steps);
 
   /// The server's side is gone, or could not be connected to.

@@ -51,7 +51,9 @@ public interface Steps {
   /// The server finished what a [Ruling.Proceed] with `report` let through.
   void finished(long ticket, dev.countersign.core.engine.RunReport report);
 
-  /// This connection is no session but a request to cancel what the session with this key does.
+  /// This connection is no session but a request to cancel what the session with this key does. It
+  /// is closed once the request was passed on, so that a client that waits for the end of its
+  /// cancel connection knows that it hits nothing that it sends later.
   void cancelOther(CancelKey key);
 
   /// Sends these bytes on a new connection to the session's server, and closes that connection: a

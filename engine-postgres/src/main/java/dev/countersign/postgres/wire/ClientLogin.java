@@ -148,7 +148,6 @@ final class ClientLogin implements Phase {
     var content = new byte[packet.limit() - 8];
     packet.get(8, content);
     steps.cancelOther(new CancelKey(Bytes.copyOf(content)));
-    steps.close("cancel request");
   }
 
   private void startUp(Startup asked, Steps steps) throws ProtocolViolation {

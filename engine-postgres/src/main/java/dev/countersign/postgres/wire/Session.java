@@ -86,7 +86,7 @@ final class Session implements Phase {
 
   @Override
   public void cancelRequested(Steps steps) {
-    if (!gate.judging()) {
+    if (!gate.judging() && !outstanding.drained()) {
       steps.cancelUpstream(Messages.cancelRequest(login.processId(), login.secretKey()));
     }
   }

@@ -279,6 +279,7 @@ final class LoopbackGate implements AutoCloseable {
       if (other != null) {
         other.later(() -> other.conversation.cancelRequested(other));
       }
+      close("cancel request");
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,6 +68,7 @@ final class Session implements Steps {
   private @Nullable CancelKey cancelKey;
   private @Nullable Waiter waiter;
   private @Nullable RunningChange running;
+  private @Nullable Future<?> cancelling;
   private String claimed = "";
   private boolean clientSecured;
   private boolean ready;
@@ -164,14 +166,24 @@ final class Session implements Steps {
   }
 
   /// Somebody presented this session's cancel key.
-  void cancelAsked() {
-    onLoop(() -> {
-      if (waiter != null) {
-        waiter.cancelled();
-      } else {
-        conversation.cancelRequested(this);
-      }
-    });
+  ///
+  /// @param passedOn run when the server, if it had to be told, was told
+  void cancelAsked(Runnable passedOn) {
+    client
+        .eventLoop()
+        .execute(() -> {
+          cancelling = null;
+          if (waiter != null) {
+            waiter.cancelled();
+          } else if (!over) {
+            step(() -> conversation.cancelRequested(this));
+          }
+          if (cancelling == null) {
+            passedOn.run();
+          } else {
+            cancelling.addListener(_ -> passedOn.run());
+          }
+        });
   }
 
   // ---- the steps of the conversation
@@ -327,13 +339,17 @@ final class Session implements Steps {
 
   @Override
   public void cancelOther(CancelKey key) {
-    house.cancelKeys().find(key).ifPresent(Session::cancelAsked);
+    Runnable passedOn = () -> onLoop(() -> close("cancel request"));
+    house
+        .cancelKeys()
+        .find(key)
+        .ifPresentOrElse(session -> session.cancelAsked(passedOn), passedOn);
   }
 
   @Override
   public void cancelUpstream(ByteBuffer bytes) {
     if (known != null) {
-      Upstream.sendAlone(house, client.eventLoop(), known.target(), bytes);
+      cancelling = Upstream.sendAlone(house, client.eventLoop(), known.target(), bytes);
     }
   }
 

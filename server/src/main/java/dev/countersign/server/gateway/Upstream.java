@@ -6,17 +6,18 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,20 +68,23 @@ final class Upstream {
     }
   }
 
-  /// Sends bytes on a connection of their own, and closes it.
-  static void sendAlone(House house, EventLoop loop, Target to, ByteBuffer bytes) {
+  /// Sends bytes on a connection of their own, which the server is to close.
+  ///
+  /// @return done when that connection is over: closed by the server, never made, or overdue
+  static Future<?> sendAlone(House house, EventLoop loop, Target to, ByteBuffer bytes) {
     ChannelFuture connecting =
         bootstrap(house, loop)
             .handler(new ChannelInboundHandlerAdapter())
             .connect(to.host(), to.port());
+    Channel alone = connecting.channel();
     connecting.addListener(_ -> {
       if (connecting.isSuccess()) {
-        connecting
-            .channel()
-            .writeAndFlush(Unpooled.wrappedBuffer(bytes))
-            .addListener(ChannelFutureListener.CLOSE);
+        alone.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        var overdue = loop.schedule(() -> alone.close(), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        alone.closeFuture().addListener(_ -> overdue.cancel(false));
       }
     });
+    return alone.closeFuture();
   }
 
   private void connected(ChannelFuture connecting) {
