@@ -69,7 +69,7 @@ final class PostgresTarget implements TargetEngine {
 
   @Override
   public Classified classify(List<Statement> statements, SessionState session) {
-    return snapshot.classify(statements, session);
+    return snapshot.classify(statements, session, false);
   }
 
   @Override
@@ -102,15 +102,15 @@ final class PostgresTarget implements TargetEngine {
   public ReviewDraft review(
       List<Statement> statements, SessionState session, boolean inTransaction) {
     Snapshot now = snapshot;
-    return connections.look(
-        connection -> reviews(now, session).draft(statements, inTransaction, connection));
+    return connections.look(connection ->
+        reviews(now, session, inTransaction).draft(statements, inTransaction, connection));
   }
 
   @Override
   public String fingerprint(List<Statement> statements, SessionState session) {
     Snapshot now = snapshot;
     return connections.look(
-        connection -> reviews(now, session).fingerprint(statements, connection));
+        connection -> reviews(now, session, false).fingerprint(statements, connection));
   }
 
   @Override
@@ -128,14 +128,15 @@ final class PostgresTarget implements TargetEngine {
     connections.close();
   }
 
-  private Reviews reviews(Snapshot now, SessionState session) {
+  private Reviews reviews(Snapshot now, SessionState session, boolean inTransaction) {
     return new Reviews(
         surroundings.parser(),
         now.catalog(),
         session,
         target.runner().user(),
         surroundings.clock(),
-        statements -> now.classify(statements, session),
+        statements -> now.classify(statements, session, inTransaction),
+        statements -> now.cases(statements, session, inTransaction),
         statement -> now.locks(statement, session));
   }
 

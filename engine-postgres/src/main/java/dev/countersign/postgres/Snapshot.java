@@ -3,9 +3,9 @@ package dev.countersign.postgres;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.LintedStatement;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
-import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Analysis;
@@ -14,12 +14,15 @@ import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Classifier;
 import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.driver.RunModes;
 import dev.countersign.postgres.locks.Found;
 import dev.countersign.postgres.locks.LockForecasts;
 import dev.countersign.postgres.review.Disclosures;
+import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.RuleOptions;
-import dev.countersign.postgres.rules.Rules;
+import dev.countersign.postgres.rules.Script;
+import dev.countersign.postgres.rules.Script.Runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,25 +52,29 @@ final class Snapshot {
     return locks.of(statement, catalog, session);
   }
 
-  Classified classify(List<Statement> statements, SessionState session) {
+  /// What the statements of a change would do.
+  ///
+  /// @param inTransaction whether the session is in a transaction already
+  Classified classify(List<Statement> statements, SessionState session, boolean inTransaction) {
+    List<Analyzed> messages = classifier.analyze(statements, session);
+    List<Case> cases = cases(messages, session, Runner.GATE, inTransaction);
     var parts = new ArrayList<Classified.Part>();
-    var earlier = new ArrayList<SqlStatement>();
     boolean independent = true;
     boolean repeatable = true;
     boolean changesSession = false;
-    for (Analyzed analyzed : classifier.analyze(statements, session)) {
+    int next = 0;
+    for (Analyzed analyzed : messages) {
       switch (analyzed) {
         case Analyzed.Refused(ParsedSql.Unparsed unparsed) -> {
-          parts.add(unread(unparsed, session, earlier));
+          parts.add(unread(unparsed, cases.get(next++)));
           independent = false;
         }
-        case Analyzed.Parts(ParsedSql.Statements parsed, List<Analysis> analyses) -> {
+        case Analyzed.Parts(_, List<Analysis> analyses) -> {
           if (analyses.isEmpty()) {
             parts.add(Classifier.nothing());
           }
           for (Analysis analysis : analyses) {
-            parts.add(part(parsed, analysis, analyses.getFirst() == analysis, earlier));
-            earlier.add(analysis.statement());
+            parts.add(part(analysis, cases.get(next++)));
             independent &= analysis.literalIndependent();
             repeatable &= analysis.repeatable();
             changesSession |= analysis.changesSession();
@@ -79,55 +86,125 @@ final class Snapshot {
     return new Classified(parts, independent, repeatable, changesSession, fingerprint);
   }
 
-  private Classified.Part part(
-      ParsedSql.Statements parsed, Analysis analysis, boolean first, List<SqlStatement> earlier) {
-    if (analysis.effects().stream().allMatch(Snapshot::isQuiet)) {
-      return new Classified.Part(
-          analysis.kind(), Optional.empty(), analysis.effects(), List.of(), List.of());
-    }
-    SessionState session = analysis.session();
-    List<LockForecast> taken = locks(analysis.statement(), session);
-    var one =
-        new Case(
-            parsed.text(),
-            Optional.of(analysis.statement()),
-            first ? disclosures.of(parsed.text()).warnings() : List.of(),
-            "",
-            first,
-            earlier,
-            analysis.effects(),
-            taken,
-            catalog,
-            new Found(catalog, session),
-            variation -> locks(variation, session),
-            options);
-    return new Classified.Part(
-        analysis.kind(), Optional.empty(), analysis.effects(), Rules.check(one), taken);
+  /// Every statement of a file with its findings and locks, also where it only reads.
+  ///
+  /// @param wrapped whether the tool that applies the file puts all of it into one transaction
+  List<LintedStatement> lint(List<Statement> texts, SessionState session, boolean wrapped) {
+    List<Case> cases = cases(classifier.analyze(texts, session), session, Runner.TOOL, wrapped);
+    return cases.stream().map(Snapshot::linted).toList();
   }
 
-  private Classified.Part unread(
-      ParsedSql.Unparsed unparsed, SessionState session, List<SqlStatement> earlier) {
+  /// The statements of a change as the rules see them, in order.
+  List<Case> cases(List<Statement> statements, SessionState session, boolean inTransaction) {
+    return cases(classifier.analyze(statements, session), session, Runner.GATE, inTransaction);
+  }
+
+  private List<Case> cases(
+      List<Analyzed> messages, SessionState session, Runner runner, boolean inTransaction) {
+    List<SqlStatement> all = statements(messages);
+    boolean together = runner == Runner.GATE && all.size() > 1 && RunModes.wraps(all);
+    Script script = Script.of(all, runner, inTransaction || together);
+    var cases = new ArrayList<Case>();
+    for (Analyzed message : messages) {
+      switch (message) {
+        case Analyzed.Refused(ParsedSql.Unparsed unparsed) ->
+            cases.add(unreadCase(unparsed, session, script));
+        case Analyzed.Parts(ParsedSql.Statements parsed, List<Analysis> analyses) -> {
+          for (Analysis analysis : analyses) {
+            boolean first = analyses.getFirst() == analysis;
+            cases.add(readCase(parsed, analysis, first, script.here()));
+            script = script.next();
+          }
+        }
+      }
+    }
+    return cases;
+  }
+
+  private static List<SqlStatement> statements(List<Analyzed> messages) {
+    var all = new ArrayList<SqlStatement>();
+    for (Analyzed message : messages) {
+      if (message instanceof Analyzed.Parts(_, List<Analysis> analyses)) {
+        analyses.forEach(analysis -> all.add(analysis.statement()));
+      }
+    }
+    return all;
+  }
+
+  private Case readCase(
+      ParsedSql.Statements parsed, Analysis analysis, boolean first, Script place) {
+    SessionState session = analysis.session();
+    boolean looked = place.runner() == Runner.TOOL || !isQuiet(analysis);
+    return new Case(
+        parsed.text(),
+        Optional.of(analysis.statement()),
+        analysis.kind(),
+        first && looked ? disclosures.of(parsed.text()).warnings() : List.of(),
+        "",
+        first,
+        place,
+        session,
+        analysis.effects(),
+        looked ? locks(analysis.statement(), session) : List.of(),
+        catalog,
+        new Found(catalog, session),
+        variation -> locks(variation, session),
+        options);
+  }
+
+  private Case unreadCase(ParsedSql.Unparsed unparsed, SessionState session, Script place) {
+    return new Case(
+        unparsed.text(),
+        Optional.empty(),
+        "",
+        disclosures.of(unparsed.text()).warnings(),
+        unparsed.message(),
+        true,
+        place,
+        session,
+        Classifier.unread(unparsed).effects(),
+        List.of(),
+        catalog,
+        new Found(catalog, session),
+        _ -> List.of(),
+        options);
+  }
+
+  private static Classified.Part part(Analysis analysis, Case one) {
+    return new Classified.Part(
+        analysis.kind(),
+        Optional.empty(),
+        analysis.effects(),
+        isQuiet(analysis) ? List.of() : Rulebook.check(one),
+        one.locks());
+  }
+
+  private static Classified.Part unread(ParsedSql.Unparsed unparsed, Case one) {
     Classified.Part part = Classifier.unread(unparsed);
-    var one =
-        new Case(
-            unparsed.text(),
-            Optional.empty(),
-            disclosures.of(unparsed.text()).warnings(),
-            unparsed.message(),
-            true,
-            earlier,
-            part.effects(),
-            List.of(),
-            catalog,
-            new Found(catalog, session),
-            _ -> List.of(),
-            options);
-    List<Finding> findings = Rules.check(one);
-    return new Classified.Part("", part.misread(), part.effects(), findings, List.of());
+    return new Classified.Part("", part.misread(), part.effects(), Rulebook.check(one), List.of());
+  }
+
+  private static LintedStatement linted(Case one) {
+    return one.statement()
+        .map(statement ->
+            new LintedStatement(
+                statement.line(),
+                statement.endLine(),
+                one.kind(),
+                true,
+                Rulebook.check(one),
+                one.locks()))
+        .orElseGet(() -> {
+          int lines = (int) one.text().strip().lines().count();
+          return new LintedStatement(
+              1, Math.max(1, lines), "", false, Rulebook.check(one), List.of());
+        });
   }
 
   /// Reads lock nothing that anybody minds, and no rule speaks of them.
-  private static boolean isQuiet(Effect effect) {
-    return effect.action() == Action.READ || effect.action() == Action.SESSION;
+  private static boolean isQuiet(Analysis analysis) {
+    return analysis.effects().stream()
+        .map(Effect::action)
+        .allMatch(action -> action == Action.READ || action == Action.SESSION);
   }
 }

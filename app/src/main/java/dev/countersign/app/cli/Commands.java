@@ -13,6 +13,7 @@ final class Commands {
         new ApproveCommand(),
         new DemoCommand(),
         new LedgerCommand(),
+        new LintCommand(),
         new PersonCommand(),
         new PolicyCommand(),
         new ProposeCommand(),

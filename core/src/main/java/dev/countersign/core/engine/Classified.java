@@ -4,6 +4,7 @@ import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,13 @@ public record Classified(
       effects = List.copyOf(effects);
       findings = List.copyOf(findings);
       locks = List.copyOf(locks);
+    }
+
+    /// The same, with more findings.
+    public Part with(List<Finding> more) {
+      var all = new ArrayList<>(findings);
+      all.addAll(more);
+      return new Part(kind, misread, effects, all, locks);
     }
 
     private Part replacing(Action action, Action other) {

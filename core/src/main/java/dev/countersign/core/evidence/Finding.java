@@ -10,6 +10,7 @@ package dev.countersign.core.evidence;
 ///   whole
 /// @param message what is the matter
 /// @param advice what to do; begins with a verb
+/// @param suppressed whether the configuration accepts it: it is shown and does not count
 public record Finding(
     String rule,
     Severity severity,
@@ -17,4 +18,28 @@ public record Finding(
     int column,
     String object,
     String message,
-    String advice) {}
+    String advice,
+    boolean suppressed) {
+
+  /// A finding that counts.
+  public Finding(
+      String rule,
+      Severity severity,
+      int line,
+      int column,
+      String object,
+      String message,
+      String advice) {
+    this(rule, severity, line, column, object, message, advice, false);
+  }
+
+  /// The same, accepted by the configuration.
+  public Finding suppress() {
+    return new Finding(rule, severity, line, column, object, message, advice, true);
+  }
+
+  /// The same, so many lines further down.
+  public Finding movedDown(int lines) {
+    return new Finding(rule, severity, line + lines, column, object, message, advice, suppressed);
+  }
+}

@@ -127,6 +127,11 @@ public final class Catalog {
     return Optional.ofNullable(schemas.get(name));
   }
 
+  /// Whether it has everything that its database has, so that what it lacks is not there.
+  public boolean isWhole() {
+    return contents.whole();
+  }
+
   public List<Schema> schemas() {
     return contents.schemas();
   }
@@ -155,6 +160,10 @@ public final class Catalog {
     return contents.extensions();
   }
 
+  public Set<Equality> equalities() {
+    return contents.equalities();
+  }
+
   public List<EventTrigger> eventTriggers() {
     return contents.eventTriggers();
   }
@@ -168,6 +177,7 @@ public final class Catalog {
   ///
   /// @param version identifies it
   /// @param server the server, its database and the session's role
+  /// @param whole false when the database may have more than this
   /// @param schemas all schemas
   /// @param relations all relations
   /// @param routines all functions, procedures and aggregates, built-in ones included
@@ -180,6 +190,7 @@ public final class Catalog {
   public record Contents(
       String version,
       ServerFacts server,
+      boolean whole,
       List<Schema> schemas,
       List<Relation> relations,
       List<Routine> routines,

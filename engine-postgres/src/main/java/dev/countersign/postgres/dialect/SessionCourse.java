@@ -39,12 +39,13 @@ public final class SessionCourse {
   private boolean changed;
   private boolean local;
   private boolean lost;
-  private boolean settled = true;
+  private boolean settled;
 
   /// @param start the state before the first statement
   public SessionCourse(Catalog catalog, SessionState start) {
     this.catalog = catalog;
     now = start;
+    settled = catalog.isWhole();
   }
 
   /// The state after all statements so far.

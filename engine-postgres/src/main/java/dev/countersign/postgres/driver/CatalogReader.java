@@ -89,6 +89,7 @@ public final class CatalogReader {
         new Catalog.Contents(
             version,
             server(connection),
+            true,
             schemas(connection),
             relations,
             routines(connection),

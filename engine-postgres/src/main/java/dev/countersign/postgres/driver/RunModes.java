@@ -49,13 +49,34 @@ public final class RunModes {
     if (statements.stream().anyMatch(RunModes::refusesTransactions)) {
       return RunMode.BARE;
     }
-    List<String> control =
-        statements.stream().map(RunModes::control).filter(c -> !c.isEmpty()).toList();
-    if (WITHIN.containsAll(control)) {
+    if (canBeWrapped(statements)) {
       return RunMode.WRAPPED;
     }
     boolean oneForEach = statements.size() == messages.size();
     return oneForEach && framed(statements) ? RunMode.OWN_TRANSACTION : RunMode.BARE;
+  }
+
+  /// Whether these statements run in one transaction when the runner runs them as a change.
+  public static boolean wraps(List<SqlStatement> statements) {
+    return statements.stream().noneMatch(RunModes::refusesTransactions) && canBeWrapped(statements);
+  }
+
+  /// Whether a statement fails inside of a transaction block.
+  public static boolean refusesTransactions(SqlStatement statement) {
+    JsonNode node = statement.node();
+    String tag = statement.tag();
+    return NEVER_INSIDE.contains(tag)
+        || (CONCURRENT_FLAG.contains(tag) && PgNode.flag(node, "concurrent"))
+        || (tag.equals("VacuumStmt") && PgNode.flag(node, "is_vacuumcmd"))
+        || (tag.equals("ClusterStmt") && !node.has("relation"))
+        || (tag.equals("ReindexStmt") && reindexesAlone(node))
+        || (tag.equals("AlterTableStmt") && detachesConcurrently(node))
+        || (tag.equals("DiscardStmt") && PgNode.text(node, "target").equals("DISCARD_ALL"));
+  }
+
+  private static boolean canBeWrapped(List<SqlStatement> statements) {
+    return WITHIN.containsAll(
+        statements.stream().map(RunModes::control).filter(c -> !c.isEmpty()).toList());
   }
 
   private static boolean framed(List<SqlStatement> statements) {
@@ -70,18 +91,6 @@ public final class RunModes {
   /// What a statement does to the transaction; empty text for nothing.
   private static String control(SqlStatement statement) {
     return statement.tag().equals("TransactionStmt") ? PgNode.text(statement.node(), "kind") : "";
-  }
-
-  private static boolean refusesTransactions(SqlStatement statement) {
-    JsonNode node = statement.node();
-    String tag = statement.tag();
-    return NEVER_INSIDE.contains(tag)
-        || (CONCURRENT_FLAG.contains(tag) && PgNode.flag(node, "concurrent"))
-        || (tag.equals("VacuumStmt") && PgNode.flag(node, "is_vacuumcmd"))
-        || (tag.equals("ClusterStmt") && !node.has("relation"))
-        || (tag.equals("ReindexStmt") && reindexesAlone(node))
-        || (tag.equals("AlterTableStmt") && detachesConcurrently(node))
-        || (tag.equals("DiscardStmt") && PgNode.text(node, "target").equals("DISCARD_ALL"));
   }
 
   private static boolean reindexesAlone(JsonNode node) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,19 @@ record Live(Connection connection) {
   /// The first column of the first row; empty when there is no row or it is NULL.
   Optional<String> one(String sql, Object... values) throws SQLException {
     return column(sql, values).stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  /// All rows; NULL as empty text. When it fails, the transaction goes on as if it had not been.
+  List<List<String>> tried(String sql, Object... values) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<List<String>> rows = rows(sql, values);
+      connection.releaseSavepoint(before);
+      return rows;
+    } catch (SQLException e) {
+      connection.rollback(before);
+      throw e;
+    }
   }
 
   /// All rows; NULL as empty text.

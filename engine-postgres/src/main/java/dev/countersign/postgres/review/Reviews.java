@@ -16,11 +16,15 @@ import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import dev.countersign.postgres.review.undo.Undos;
+import dev.countersign.postgres.rulebook.Rulebook;
+import dev.countersign.postgres.rules.Case;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Makes the engine's part of reviews, for one session against one catalogue snapshot. Thread-safe.
@@ -32,11 +36,13 @@ public final class Reviews {
   private final String role;
   private final Clock clock;
   private final Function<List<Statement>, Classified> classify;
+  private final Function<List<Statement>, List<Case>> cases;
   private final Function<SqlStatement, List<LockForecast>> locks;
 
   /// @param role who will run the change
   /// @param clock dates the numbers
   /// @param classify judges statements against the same snapshot
+  /// @param cases the same statements as the rules see them; none for a message without any
   /// @param locks forecasts the locks of a statement against it
   public Reviews(
       PgParser parser,
@@ -45,6 +51,7 @@ public final class Reviews {
       String role,
       Clock clock,
       Function<List<Statement>, Classified> classify,
+      Function<List<Statement>, List<Case>> cases,
       Function<SqlStatement, List<LockForecast>> locks) {
     this.parser = parser;
     this.catalog = catalog;
@@ -52,6 +59,7 @@ public final class Reviews {
     this.role = role;
     this.clock = clock;
     this.classify = classify;
+    this.cases = cases;
     this.locks = locks;
   }
 
@@ -74,12 +82,17 @@ public final class Reviews {
     var one = new StatementReview(live, catalog, new Found(catalog, session), clock, undos);
     var reviewed = new ArrayList<ReviewedStatement>();
     var earlier = new ArrayList<SqlStatement>();
+    Iterator<Case> seen = cases.apply(statements).iterator();
     for (Statement statement : statements) {
-      for (Slice slice : Slice.of(statement, ParsedSql.parse(parser, statement.text()))) {
+      ParsedSql parsed = ParsedSql.parse(parser, statement.text());
+      for (Slice slice : Slice.of(statement, parsed)) {
         int index = reviewed.size();
         Classified.Part part = classified.parts().get(index);
         Disclosure disclosure = new Disclosures(parser).of(slice.text());
-        reviewed.add(one.of(index, slice, statement, part, disclosure, earlier));
+        boolean judged = slice.statement().isPresent() || parsed instanceof ParsedSql.Unparsed;
+        Optional<Case> asRulesSee = judged ? Optional.of(seen.next()) : Optional.empty();
+        List<Finding> asked = asRulesSee.map(c -> Rulebook.ask(c, live::tried)).orElse(List.of());
+        reviewed.add(one.of(index, slice, statement, part.with(asked), disclosure, earlier));
         slice.statement().ifPresent(earlier::add);
       }
     }

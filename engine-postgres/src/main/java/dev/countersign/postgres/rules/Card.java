@@ -1,40 +1,96 @@
 package dev.countersign.postgres.rules;
 
 import dev.countersign.core.evidence.Severity;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a rule says of itself.
 ///
 /// @param id its name in findings, policies and documentation
 /// @param severity how bad its findings are
+/// @param optional off unless the operator turns it on
 /// @param explanation what is the matter and what to do, in Markdown
 /// @param bad scripts that it finds something in
 /// @param good scripts that do the same job, or a harmless one, and that no rule finds anything in
+/// @param options what the operator can set
 public record Card(
-    String id, Severity severity, String explanation, List<String> bad, List<String> good) {
+    String id,
+    Severity severity,
+    boolean optional,
+    String explanation,
+    List<String> bad,
+    List<String> good,
+    List<Option> options) {
 
   public Card {
     bad = List.copyOf(bad);
     good = List.copyOf(good);
+    options = List.copyOf(options);
   }
 
-  static Card critical(String id, String explanation) {
-    return new Card(id, Severity.CRITICAL, explanation, List.of(), List.of());
+  /// A value that the operator can set for a rule.
+  ///
+  /// @param name its key in the configuration
+  /// @param value what holds when the configuration says nothing: a [Long], a [Boolean], a [String]
+  ///   or a list of texts
+  /// @param explanation what it means, with its unit
+  public record Option(String name, Object value, String explanation) {}
+
+  /// A rule whose findings destroy data, give away control or guard the gate itself.
+  public static Card critical(String id, String explanation) {
+    return of(id, Severity.CRITICAL, explanation);
   }
 
-  static Card high(String id, String explanation) {
-    return new Card(id, Severity.HIGH, explanation, List.of(), List.of());
+  /// A rule whose findings are likely to hurt.
+  public static Card high(String id, String explanation) {
+    return of(id, Severity.HIGH, explanation);
   }
 
-  static Card medium(String id, String explanation) {
-    return new Card(id, Severity.MEDIUM, explanation, List.of(), List.of());
+  /// A rule whose findings are worth a second thought.
+  public static Card medium(String id, String explanation) {
+    return of(id, Severity.MEDIUM, explanation);
   }
 
-  Card bad(String... scripts) {
-    return new Card(id, severity, explanation, List.of(scripts), good);
+  /// A rule whose findings are worth knowing.
+  public static Card low(String id, String explanation) {
+    return of(id, Severity.LOW, explanation);
   }
 
-  Card good(String... scripts) {
-    return new Card(id, severity, explanation, bad, List.of(scripts));
+  /// A rule of taste; off unless the operator turns it on.
+  public static Card style(String id, String explanation) {
+    return of(id, Severity.STYLE, explanation).offByDefault();
+  }
+
+  /// The same, off unless the operator turns it on.
+  public Card offByDefault() {
+    return new Card(id, severity, true, explanation, bad, good, options);
+  }
+
+  /// The same, with scripts that it finds something in.
+  public Card bad(String... scripts) {
+    return new Card(id, severity, optional, explanation, List.of(scripts), good, options);
+  }
+
+  /// The same, with scripts that nothing is found in.
+  public Card good(String... scripts) {
+    return new Card(id, severity, optional, explanation, bad, List.of(scripts), options);
+  }
+
+  /// The same, with something that the operator can set.
+  public Card option(String name, Object value, String meaning) {
+    var more = new ArrayList<>(options);
+    more.add(new Option(name, value, meaning));
+    return new Card(id, severity, optional, explanation, bad, good, more);
+  }
+
+  private static Card of(String id, Severity severity, String explanation) {
+    return new Card(id, severity, false, explanation, List.of(), List.of(), List.of());
+  }
+
+  Option option(String name) {
+    return options.stream()
+        .filter(option -> option.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(id + " has no option " + name));
   }
 }

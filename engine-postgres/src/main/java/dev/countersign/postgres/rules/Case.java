@@ -1,5 +1,6 @@
 package dev.countersign.postgres.rules;
 
+import dev.countersign.core.SessionState;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.evidence.ObjectName;
@@ -20,10 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param text the whole text of the message that holds it
 /// @param statement what the grammar made of it; empty when it could not be read
+/// @param kind its command tag; empty text when it could not be read
 /// @param disguises what in the text is not what it seems, one sentence each
 /// @param unread why it could not be read; empty text when it could
 /// @param first whether it is the first of its text: what concerns the text is said there
-/// @param earlier the statements of the change before it
+/// @param script how it stands to the others of its change
+/// @param session where it would run
 /// @param effects what it does
 /// @param locks the locks it takes
 /// @param catalog what is there
@@ -33,10 +36,12 @@ import tools.jackson.databind.node.ObjectNode;
 public record Case(
     String text,
     Optional<SqlStatement> statement,
+    String kind,
     List<String> disguises,
     String unread,
     boolean first,
-    List<SqlStatement> earlier,
+    Script script,
+    SessionState session,
     List<Effect> effects,
     List<LockForecast> locks,
     Catalog catalog,
@@ -46,38 +51,37 @@ public record Case(
 
   public Case {
     disguises = List.copyOf(disguises);
-    earlier = List.copyOf(earlier);
     effects = List.copyOf(effects);
     locks = List.copyOf(locks);
   }
 
   /// Where the statement begins in the text, in bytes.
-  int start() {
+  public int start() {
     return statement.map(SqlStatement::byteOffset).orElse(0);
   }
 
   /// The type of the statement's syntax node; empty text when it could not be read.
-  String tag() {
+  public String tag() {
     return statement.map(SqlStatement::tag).orElse("");
   }
 
-  boolean is(String... tags) {
+  public boolean is(String... tags) {
     return Set.of(tags).contains(tag());
   }
 
-  JsonNode node() {
+  public JsonNode node() {
     return statement
         .map(SqlStatement::node)
         .orElseGet(tools.jackson.databind.node.MissingNode::getInstance);
   }
 
   /// A text field of the statement's syntax node.
-  String field(String name) {
+  public String field(String name) {
     return PgNode.text(node(), name);
   }
 
   /// The subcommands of an ALTER TABLE; none for other statements.
-  List<JsonNode> commands() {
+  public List<JsonNode> commands() {
     var commands = new ArrayList<JsonNode>();
     if (is("AlterTableStmt")) {
       node().path("cmds").forEach(item -> commands.add(PgNode.of(item).body()));
@@ -86,14 +90,14 @@ public record Case(
   }
 
   /// The subcommands of one kind.
-  List<JsonNode> commands(String subtype) {
+  public List<JsonNode> commands(String subtype) {
     return commands().stream()
         .filter(command -> PgNode.text(command, "subtype").equals(subtype))
         .toList();
   }
 
   /// The relation of a RangeVar node in words: resolved where it can be.
-  String named(JsonNode rangeVar) {
+  public String named(JsonNode rangeVar) {
     return found
         .relation(rangeVar)
         .map(relation -> relation.objectName().qualified())
@@ -101,22 +105,22 @@ public record Case(
   }
 
   /// The relation that the statement is about.
-  Optional<Relation> target() {
+  public Optional<Relation> target() {
     return found.relation(node().path("relation"));
   }
 
   /// That relation in words.
-  String targetName() {
+  public String targetName() {
     return named(node().path("relation"));
   }
 
   /// Whether the statement's relation has been there before this change, is not temporary, and may
   /// hold rows: only then does anybody wait for a lock on it.
-  boolean targetIsLive() {
+  public boolean targetIsLive() {
     JsonNode relation = node().path("relation");
     String name = PgNode.text(relation, "relname");
     boolean made =
-        earlier.stream()
+        script.earlier().stream()
             .anyMatch(s ->
                 Set.of("CreateStmt", "CreateTableAsStmt").contains(s.tag())
                     && PgNode.text(created(s), "relname").equals(name));
@@ -128,7 +132,7 @@ public record Case(
   }
 
   /// The locks that one subcommand would take alone.
-  List<LockForecast> locksOf(JsonNode command) {
+  public List<LockForecast> locksOf(JsonNode command) {
     if (statement.isEmpty() || !(node() instanceof ObjectNode whole)) {
       return List.of();
     }
@@ -141,7 +145,7 @@ public record Case(
   }
 
   /// The names that a DROP names.
-  List<List<String>> dropped() {
+  public List<List<String>> dropped() {
     var names = new ArrayList<List<String>>();
     for (JsonNode object : node().path("objects")) {
       var item = PgNode.of(object);
@@ -158,7 +162,7 @@ public record Case(
   }
 
   /// The relation of this name in words: resolved where it can be.
-  String named(List<String> parts) {
+  public String named(List<String> parts) {
     return found
         .relation(parts)
         .map(relation -> relation.objectName().qualified())
@@ -166,7 +170,7 @@ public record Case(
   }
 
   /// Objects that the statement does this to.
-  List<ObjectName> objects(dev.countersign.core.evidence.Action action) {
+  public List<ObjectName> objects(dev.countersign.core.evidence.Action action) {
     return effects.stream()
         .filter(effect -> effect.action() == action)
         .map(Effect::object)
@@ -175,7 +179,7 @@ public record Case(
   }
 
   /// The relation whose qualified name this is.
-  Optional<Relation> relationNamed(String qualified) {
+  public Optional<Relation> relationNamed(String qualified) {
     return catalog.relations().stream()
         .filter(relation -> relation.objectName().qualified().equals(qualified))
         .findFirst();

@@ -1,6 +1,6 @@
 package dev.countersign.postgres.rules;
 
-/// One guard rule. Stateless.
+/// One guard rule. Stateless; made once.
 public interface Rule {
 
   /// What it says of itself.

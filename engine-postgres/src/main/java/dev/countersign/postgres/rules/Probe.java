@@ -1,0 +1,24 @@
+package dev.countersign.postgres.rules;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/// A rule that asks the live server, when a review is made.
+public interface Probe extends Rule {
+
+  @Override
+  default void check(Case statement, Report report) {}
+
+  /// Looks at one statement and at the server.
+  ///
+  /// @throws SQLException when the server does not answer; that itself becomes a finding
+  void ask(Case statement, Server server, Report report) throws SQLException;
+
+  /// A live server, inside a read-only transaction.
+  @FunctionalInterface
+  interface Server {
+
+    /// All rows of a query; NULL is empty text.
+    List<List<String>> rows(String sql, Object... values) throws SQLException;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.countersign.postgres.rules.compatibility;
+
+import dev.countersign.postgres.rules.Rule;
+import java.util.List;
+
+/// The rules of this section.
+public final class CompatibilityRules {
+
+  /// In alphabetical order of their ids.
+  public static final List<Rule> ALL = List.of();
+
+  private CompatibilityRules() {}
+}

@@ -1,0 +1,42 @@
+package dev.countersign.postgres.rules.destructive;
+
+import dev.countersign.postgres.rules.Card;
+import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Report;
+import dev.countersign.postgres.rules.Rule;
+import java.util.List;
+
+/// A schema or database dropped.
+final class DropSchemaOrDatabase implements Rule {
+
+  @Override
+  public Card card() {
+    return Card.critical(
+            "drop-schema-or-database",
+            """
+            `DROP SCHEMA … CASCADE` and `DROP DATABASE` lose everything in them; no undo brings it back.
+            """)
+        .bad("DROP SCHEMA side CASCADE")
+        .good("ALTER SCHEMA side RENAME TO side_retired");
+  }
+
+  @Override
+  public void check(Case statement, Report report) {
+    if (statement.is("DropdbStmt")) {
+      report.add(statement.field("dbname"), "The whole database is lost.", ADVICE);
+    }
+    if (statement.is("DropStmt") && statement.field("removeType").equals("OBJECT_SCHEMA")) {
+      for (List<String> names : statement.dropped()) {
+        String name = names.getLast();
+        long tables =
+            statement.catalog().relations().stream().filter(r -> r.schema().equals(name)).count();
+        report.add(
+            name,
+            "The schema %s is dropped; it holds %d relations.".formatted(name, tables),
+            ADVICE);
+      }
+    }
+  }
+
+  private static final String ADVICE = "Rename it first, and drop it when nobody misses it.";
+}

@@ -1,0 +1,57 @@
+package dev.countersign.postgres.rules.destructive;
+
+import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.rules.Card;
+import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Report;
+import dev.countersign.postgres.rules.Rule;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// UPDATE or DELETE of all rows.
+final class UpdateDeleteWithoutWhere implements Rule {
+
+  @Override
+  public Card card() {
+    return Card.critical(
+            "update-delete-without-where",
+            """
+            Without WHERE, or with a condition that is always true, every row is changed or removed.
+            """)
+        .bad(
+            "DELETE FROM notes",
+            "UPDATE orders SET note = 'x' WHERE true",
+            "DELETE FROM orders WHERE 1 = 1",
+            "WITH gone AS (DELETE FROM notes RETURNING id) SELECT count(*) FROM gone")
+        .good("DELETE FROM notes WHERE id = 3");
+  }
+
+  @Override
+  public void check(Case statement, Report report) {
+    writes(statement.tag(), statement.node(), statement, report);
+  }
+
+  private static void writes(String tag, JsonNode node, Case statement, Report report) {
+    if (Set.of("UpdateStmt", "DeleteStmt").contains(tag) && everyRow(node)) {
+      String name = statement.named(node.path("relation"));
+      report.add(
+          name,
+          tag.equals("UpdateStmt")
+              ? "Every row of %s is changed.".formatted(name)
+              : "Every row of %s is removed.".formatted(name),
+          "Say which rows in WHERE, by key.");
+    }
+    for (var field : node.properties()) {
+      writes(field.getKey(), field.getValue(), statement, report);
+    }
+    if (node.isArray()) {
+      node.forEach(item -> writes("", item, statement, report));
+    }
+  }
+
+  private static boolean everyRow(JsonNode write) {
+    JsonNode where = write.path("whereClause");
+    boolean joined = !write.path("fromClause").isEmpty() || !write.path("usingClause").isEmpty();
+    return where.isMissingNode() ? !joined : Tautology.is(PgNode.of(where));
+  }
+}

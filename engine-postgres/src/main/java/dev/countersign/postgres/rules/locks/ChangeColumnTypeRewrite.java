@@ -1,0 +1,41 @@
+package dev.countersign.postgres.rules.locks;
+
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.rules.Card;
+import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Report;
+import dev.countersign.postgres.rules.Rule;
+import tools.jackson.databind.JsonNode;
+
+/// A type change that writes the table anew.
+final class ChangeColumnTypeRewrite implements Rule {
+
+  @Override
+  public Card card() {
+    return Card.high(
+            "change-column-type-rewrite",
+            """
+            Changing a column's type writes table and indexes anew under `ACCESS EXCLUSIVE`, unless the old bytes
+            are valid values of the new type as they are: a longer `varchar`, `varchar` to `text`, a `numeric` with
+            more digits and the same scale, `cidr` to `inet`, and others. Only changes that do rewrite are found
+            here. Add a new column, keep both in step with a trigger, fill old rows in batches, then switch.
+            """)
+        .bad("ALTER TABLE items ALTER COLUMN amount TYPE bigint")
+        .good("ALTER TABLE orders ALTER COLUMN code TYPE varchar(80)");
+  }
+
+  @Override
+  public void check(Case statement, Report report) {
+    for (JsonNode command : statement.commands("AT_AlterColumnType")) {
+      boolean rewrites = statement.locksOf(command).stream().anyMatch(LockForecast::rewrite);
+      if (rewrites && statement.targetIsLive()) {
+        report.add(
+            statement.targetName(),
+            "The new type of %s writes %s and its indexes anew while reads and writes wait."
+                .formatted(PgNode.text(command, "name"), statement.targetName()),
+            "Add a column of the new type, fill it in batches, then switch over.");
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.countersign.postgres.rules.security;
+
+import dev.countersign.postgres.rules.Rule;
+import java.util.List;
+
+/// The rules of this section.
+public final class SecurityRules {
+
+  /// In alphabetical order of their ids.
+  public static final List<Rule> ALL =
+      List.of(
+          new GrantWidening(),
+          new ProtectedTableDdl(),
+          new RlsDisabledOrNoPolicy(),
+          new RoleOrSuperuserChange(),
+          new SecurityDefinerSearchPath(),
+          new ServerSideFileOrProgram(),
+          new SystemSettingChange());
+
+  private SecurityRules() {}
+}

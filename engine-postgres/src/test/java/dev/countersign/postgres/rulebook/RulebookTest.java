@@ -1,0 +1,267 @@
+package dev.countersign.postgres.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.core.Statement;
+import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.postgres.LiveTargets;
+import dev.countersign.postgres.rules.Probe;
+import dev.countersign.postgres.rules.Rule;
+import dev.countersign.postgres.rules.RuleOptions;
+import dev.countersign.testkit.PostgresServer;
+import dev.countersign.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The contract of every guard rule, on a live server.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RulebookTest {
+
+  private static final String SCHEMA =
+      """
+      CREATE ROLE clerk;
+      CREATE ROLE trainee;
+      CREATE TYPE mood AS ENUM ('sad', 'ok');
+      CREATE TABLE orders (id int PRIMARY KEY, note text, code varchar(50), qty int DEFAULT 1,
+        proven int CHECK (proven IS NOT NULL));
+      CREATE TABLE items (id int PRIMARY KEY, order_id int, amount int);
+      CREATE TABLE notes (id int CONSTRAINT notes_pkey PRIMARY KEY);
+      CREATE TABLE big (id int, filler text);
+      CREATE TABLE events (id int, at date) PARTITION BY RANGE (at);
+      CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+      CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+      INSERT INTO orders SELECT g, 'n', 'c', 1, g FROM generate_series(1, 100) g;
+      INSERT INTO items SELECT g, g, 1 FROM generate_series(1, 100) g;
+      INSERT INTO notes VALUES (1), (2), (3);
+      INSERT INTO events VALUES (1, '2024-05-05');
+      INSERT INTO big SELECT g, repeat('x', 500) FROM generate_series(1, 10000) g;
+      CREATE VIEW totals AS SELECT qty, count(*) FROM orders GROUP BY 1;
+      CREATE POLICY orders_all ON orders USING (true);
+      GRANT SELECT ON orders TO clerk;
+      CREATE SCHEMA side;
+      ANALYZE
+      """;
+
+  private static final RuleOptions OPTIONS =
+      RuleOptions.DEFAULT.with("large-or-hot-table-ddl", "bytes", 2L << 20);
+
+  private TestDatabase database;
+  private TargetEngine target;
+
+  @BeforeAll
+  void attach() {
+    database = PostgresServer.shared(18).freshDatabase(SCHEMA);
+    target = LiveTargets.attach(database, OPTIONS);
+  }
+
+  @AfterAll
+  void detach() {
+    target.close();
+    database.execute("DROP OWNED BY clerk; DROP ROLE clerk; DROP ROLE trainee");
+    database.close();
+  }
+
+  static List<Rule> rules() {
+    return Rulebook.ALL;
+  }
+
+  @Test
+  void the_list_is_alphabetical_and_without_doubles() {
+    assertThat(Rulebook.ALL)
+        .extracting(rule -> rule.card().id())
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void its_id_and_severity_are_the_agreed_ones(Rule rule) {
+    assertThat(agreed()).containsEntry(rule.card().id(), rule.card().severity().id());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void every_bad_example_is_found(Rule rule) {
+    assertThat(rule.card().bad()).isNotEmpty();
+    for (String script : rule.card().bad()) {
+      assertThat(ids(findings(script, rule))).as(script).contains(rule.card().id());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void in_no_good_example_any_rule_finds_anything(Rule rule) {
+    assertThat(rule.card().good()).isNotEmpty();
+    for (String script : rule.card().good()) {
+      assertThat(findings(script, rule)).as(script).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void every_example_means_what_it_says_to_a_live_server(Rule rule) throws SQLException {
+    boolean readable = !rule.card().id().equals("unparsable-statement");
+    for (String script : rule.card().bad()) {
+      assertThat(sqlState(script))
+          .as(script)
+          .isIn(readable ? Set.of("00000", "25001") : Set.of("42601"));
+    }
+    for (String script : rule.card().good()) {
+      assertThat(sqlState(script)).as(script).isIn("00000", "25001");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void what_it_says_can_be_used(Rule rule) {
+    for (String script : rule.card().bad()) {
+      for (Finding finding : findings(script, rule)) {
+        assertThat(finding.message()).as(finding.rule()).endsWith(".");
+        assertThat(finding.advice())
+            .as(finding.rule())
+            .matches("[A-Z][a-z]+ .*\\.|[A-Z][a-z]+ it\\.");
+        assertThat(finding.line()).isPositive();
+        assertThat(finding.column()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void a_finding_points_at_the_statement_it_speaks_of() {
+    Finding finding =
+        findings("SELECT 1;\n  DROP TABLE notes").stream()
+            .filter(f -> f.rule().equals("drop-table"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(finding.line()).isEqualTo(2);
+    assertThat(finding.column()).isEqualTo(3);
+    assertThat(finding.object()).isEqualTo("public.notes");
+  }
+
+  @Test
+  void a_table_that_the_same_change_creates_blocks_nobody() {
+    assertThat(found("CREATE TABLE fresh (id int, a int); CREATE INDEX fresh_a ON fresh (a)"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_suppression_is_found_and_never_obeyed() {
+    assertThat(found("-- squawk-ignore-file\n/* countersign: ignore */ DROP TABLE notes"))
+        .contains("suppression-in-change", "drop-table");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'a' = 'a'",
+        "id = id",
+        "id >= id",
+        "2 <> 3",
+        "true OR id = 1",
+        "true AND 1 = 1",
+        "'t'::boolean",
+        "1 IS NOT NULL",
+        "'x' LIKE '%'"
+      })
+  void a_condition_that_is_always_true_is_none(String condition) {
+    assertThat(found("DELETE FROM notes WHERE " + condition))
+        .contains("update-delete-without-where");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"id = 1", "id <> 3", "id IS NOT NULL", "true AND id = 1", "NOT true", "1 = 2"})
+  void a_condition_that_chooses_is_one(String condition) {
+    assertThat(found("DELETE FROM notes WHERE " + condition))
+        .doesNotContain("update-delete-without-where");
+  }
+
+  @Test
+  void a_protected_table_is_protected() {
+    var options = OPTIONS.with("protected-table-ddl", "tables", List.of("public.notes"));
+    try (var guarded = LiveTargets.attach(database, options)) {
+      var classified =
+          guarded.classify(
+              List.of(Statement.of("INSERT INTO notes VALUES (77)")), guarded.defaultSession());
+
+      assertThat(classified.findings())
+          .extracting(Finding::rule)
+          .containsExactly("protected-table-ddl");
+    }
+  }
+
+  private Set<String> found(String script) {
+    return ids(findings(script));
+  }
+
+  private static Set<String> ids(List<Finding> findings) {
+    return findings.stream().map(Finding::rule).collect(Collectors.toSet());
+  }
+
+  private List<Finding> findings(String script) {
+    return target.classify(List.of(Statement.of(script)), target.defaultSession()).findings();
+  }
+
+  /// What all rules find that are on by default, and this one.
+  private List<Finding> findings(String script, Rule rule) {
+    if (!rule.card().optional()) {
+      return findings(script, rule, target);
+    }
+    try (var with = LiveTargets.attach(database, OPTIONS.with(Set.of(rule.card().id())))) {
+      return findings(script, rule, with);
+    }
+  }
+
+  private static List<Finding> findings(String script, Rule rule, TargetEngine target) {
+    List<Statement> change = List.of(Statement.of(script));
+    return rule instanceof Probe
+        ? target.review(change, target.defaultSession(), false).statements().stream()
+            .flatMap(statement -> statement.findings().stream())
+            .toList()
+        : target.classify(change, target.defaultSession()).findings();
+  }
+
+  private String sqlState(String script) throws SQLException {
+    try (var connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute(script);
+        return "00000";
+      } catch (SQLException e) {
+        return String.valueOf(e.getSQLState());
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+
+  private static Map<String, String> agreed() {
+    try (var in = RulebookTest.class.getResourceAsStream("rules.csv")) {
+      if (in == null) {
+        throw new IllegalStateException("rules.csv is missing");
+      }
+      Stream<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
+      return lines
+          .map(line -> line.split(",", 2))
+          .collect(Collectors.toMap(row -> row[0], row -> row[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
