@@ -114,6 +114,7 @@ final class ReviewDigest {
     digest.add(finding.rule()).add(finding.severity().id());
     digest.add(finding.line()).add(finding.column());
     digest.add(finding.object()).add(finding.message()).add(finding.advice());
+    digest.add(finding.suppressed() ? 1 : 0);
   }
 
   private void add(LockForecast lock) {
