@@ -14,6 +14,7 @@ import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,7 +114,8 @@ final class ShopReviews {
             "The column comes back empty, as the last one, and without NOT NULL.",
             List.of(lock)),
         List.of("public.orders_legacy_code_idx"),
-        List.of("The index public.orders_legacy_code_idx goes with the column."));
+        List.of("The index public.orders_legacy_code_idx goes with the column."),
+        Optional.empty());
   }
 
   private static ReviewedStatement disguised(int index, Statement statement) {
@@ -145,7 +147,8 @@ final class ShopReviews {
         Impact.UNKNOWN,
         Undo.none("The rows are gone."),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static ReviewedStatement createIndex(int index, Statement statement) {
@@ -183,7 +186,8 @@ final class ShopReviews {
             "Nothing else is touched.",
             List.of()),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static ReviewedStatement plain(int index, Statement statement) {
@@ -217,7 +221,8 @@ final class ShopReviews {
                 "It is new.",
                 List.of()),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static Disclosure disclosure(String text, List<String> warnings) {

@@ -109,6 +109,26 @@ public final class ReviewText {
     each("  used by   ", statement.path("dependants"));
     each("  note      ", statement.path("notes"));
     undo("  undo      ", statement.path("undo"), of > 1);
+    rewrite(statement.path("rewrite"));
+  }
+
+  private void rewrite(JsonNode rewrite) {
+    if (!rewrite.isObject()) {
+      return;
+    }
+    section("  instead   ", rewrite, "why");
+    int number = 1;
+    for (JsonNode phase : rewrite.path("phases")) {
+      boolean bare = text(phase, "run").equals("bare");
+      sentence(
+          "    step %-3d".formatted(number++),
+          "%s, %s. %s"
+              .formatted(
+                  text(phase, "title"),
+                  bare ? "outside of a transaction" : "in a transaction of its own",
+                  text(phase, "later")));
+      sql(phase.path("statements"));
+    }
   }
 
   private void foot(JsonNode change, JsonNode review) {
@@ -200,12 +220,16 @@ public final class ReviewText {
       return;
     }
     sentence(label, word(undo, "grade") + ": " + text(undo, "reason"));
-    for (JsonNode statement : undo.path("statements")) {
+    sql(undo.path("statements"));
+    undo.path("locks").forEach(lock -> lock("  its lock  ", lock));
+  }
+
+  private void sql(JsonNode statements) {
+    for (JsonNode statement : statements) {
       Plain.text(statement.asString(""))
           .lines()
           .forEach(line -> lines.add(" ".repeat(10) + BAR + line));
     }
-    undo.path("locks").forEach(lock -> lock("  its lock  ", lock));
   }
 
   private void result(JsonNode report) {

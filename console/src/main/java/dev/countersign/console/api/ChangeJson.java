@@ -14,6 +14,7 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Undo;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,24 @@ public final class ChangeJson {
   }
 
   private static Map<String, Object> statement(ReviewedStatement statement) {
+    Map<String, Object> json = plain(statement);
+    statement.rewrite().ifPresent(rewrite -> json.put("rewrite", rewrite(rewrite)));
+    return json;
+  }
+
+  private static Map<String, Object> rewrite(Rewrite rewrite) {
+    return fields("why", rewrite.why(), "phases", each(rewrite.phases(), ChangeJson::phase));
+  }
+
+  private static Map<String, Object> phase(Rewrite.Phase phase) {
+    return fields(
+        "title", phase.title(),
+        "statements", phase.statements(),
+        "run", phase.run().id(),
+        "later", phase.later().orElse(""));
+  }
+
+  private static Map<String, Object> plain(ReviewedStatement statement) {
     return fields(
         "index", statement.index(),
         "line", statement.line(),

@@ -77,7 +77,8 @@ class GlanceTest {
         impact,
         Undo.none("no"),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static Review review(ReviewedStatement... statements) {

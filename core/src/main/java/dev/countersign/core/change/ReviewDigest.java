@@ -12,6 +12,7 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Undo;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,20 @@ import java.util.function.Consumer;
 ///
 /// Every field counts, in the order of the records, each with its length: whoever approves a digest
 /// approves the locks, the rows and the undo that they read, not the text alone. A field that joins
-/// a record of the review joins here; a test that varies every field holds this complete.
+/// a record of the review joins here, for reviews of the form that has it: the digest of a review
+/// that was filed before stays what it was. A test that varies every field holds this complete.
 final class ReviewDigest {
 
   private final Digest.Builder digest = Digest.over("countersign change digest v1");
 
-  private ReviewDigest() {}
+  private final int version;
+
+  private ReviewDigest(int version) {
+    this.version = version;
+  }
 
   static Digest of(Digest content, Review review) {
-    ReviewDigest walk = new ReviewDigest();
+    ReviewDigest walk = new ReviewDigest(review.version());
     walk.digest.add(content.hex());
     walk.add(review);
     return walk.digest.build();
@@ -77,6 +83,21 @@ final class ReviewDigest {
     add(statement.undo());
     each(statement.dependants(), digest::add);
     each(statement.notes(), digest::add);
+    if (version >= 2) {
+      maybe(statement.rewrite(), this::add);
+    }
+  }
+
+  private void add(Rewrite rewrite) {
+    digest.add(rewrite.why());
+    each(rewrite.phases(), this::add);
+  }
+
+  private void add(Rewrite.Phase phase) {
+    digest.add(phase.title());
+    each(phase.statements(), digest::add);
+    digest.add(phase.run().id());
+    maybe(phase.later());
   }
 
   private void add(Disclosure disclosure) {
@@ -114,7 +135,9 @@ final class ReviewDigest {
     digest.add(finding.rule()).add(finding.severity().id());
     digest.add(finding.line()).add(finding.column());
     digest.add(finding.object()).add(finding.message()).add(finding.advice());
-    digest.add(finding.suppressed() ? 1 : 0);
+    if (version >= 2) {
+      add(finding.suppressed());
+    }
   }
 
   private void add(LockForecast lock) {
@@ -154,8 +177,12 @@ final class ReviewDigest {
   }
 
   private void maybe(Optional<String> text) {
-    add(text.isPresent());
-    text.ifPresent(digest::add);
+    maybe(text, digest::add);
+  }
+
+  private <T> void maybe(Optional<T> item, Consumer<T> one) {
+    add(item.isPresent());
+    item.ifPresent(one);
   }
 
   private <T> void each(List<T> items, Consumer<T> one) {

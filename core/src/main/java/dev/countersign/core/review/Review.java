@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// All that a person sees of a change when they judge it, frozen at one moment.
 ///
-/// @param version of this form, now 1
+/// @param version of this form, now 2
 /// @param verdict why the change is held, with the rule that decided
 /// @param risk the worst of its findings; [Severity#LOW] when there is none
 /// @param headline what the change does and why it matters, in one sentence written by Countersign
@@ -43,8 +43,8 @@ public record Review(
     String catalogFingerprint,
     Instant createdAt) {
 
-  /// The form that is written now.
-  public static final int VERSION = 1;
+  /// The form that is written now. Form 1 knew no [Rewrite].
+  public static final int VERSION = 2;
 
   public Review {
     statements = List.copyOf(statements);

@@ -6,6 +6,7 @@ import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.LockForecast;
 import java.util.List;
+import java.util.Optional;
 
 /// One statement of a review. A message that holds several statements of the language has one of
 /// these for each.
@@ -25,6 +26,8 @@ import java.util.List;
 /// @param undo what reverses it
 /// @param dependants objects that depend on what it changes, qualified
 /// @param notes facts worth knowing that have no field of their own, one sentence each
+/// @param rewrite a way to the same schema that does not block; empty when this one is as good, or
+///   none is known
 public record ReviewedStatement(
     int index,
     int line,
@@ -40,7 +43,8 @@ public record ReviewedStatement(
     Impact impact,
     Undo undo,
     List<String> dependants,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Rewrite> rewrite) {
 
   public ReviewedStatement {
     values = List.copyOf(values);

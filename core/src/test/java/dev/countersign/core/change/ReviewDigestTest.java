@@ -76,7 +76,7 @@ class ReviewDigestTest {
         return other ? "other" : "text";
       }
       if (type == int.class) {
-        return other ? 2 : 1;
+        return other ? Review.VERSION + 1 : Review.VERSION;
       }
       if (type == boolean.class) {
         return other;

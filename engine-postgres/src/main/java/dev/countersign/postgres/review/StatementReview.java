@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Makes the review of one statement. Used by one thread.
@@ -73,7 +74,8 @@ final class StatementReview {
         impact,
         undo(slice, part, earlier),
         new Dependants(live).of(part),
-        notes);
+        notes,
+        Optional.empty());
   }
 
   private Undo undo(Slice slice, Classified.Part part, List<SqlStatement> earlier)

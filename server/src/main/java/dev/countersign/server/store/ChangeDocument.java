@@ -24,29 +24,20 @@ import tools.jackson.databind.ser.std.StdSerializer;
 ///
 /// The records of `core` are the format, component by component: once there are stores to keep, a
 /// component that is renamed, added or removed makes a new [#FORMAT]. Reading is strict: what it
-/// does not understand it refuses. Whether what was read still is what was approved, the change
-/// itself tells by its digest.
+/// does not understand it refuses; but a component that an older format did not have yet is empty
+/// (optional) or zero. Whether what was read still is what was approved, the change itself tells by
+/// its digest.
 final class ChangeDocument {
 
   /// The version of the format, stored beside every document.
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  private static final int OLDEST = 1;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Bytes.class, new BytesWriter())
-                  .addDeserializer(Bytes.class, new BytesReader()))
-          .addMixIn(Verdict.class, VerdictKinds.class)
-          .addMixIn(RunReport.class, RunReportKinds.class)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      mapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+
+  private static final JsonMapper OLDER = mapper().build();
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
@@ -66,6 +57,22 @@ final class ChangeDocument {
 
   private ChangeDocument() {}
 
+  private static JsonMapper.Builder mapper() {
+    return JsonMapper.builder()
+        .addModule(
+            new SimpleModule()
+                .addSerializer(Bytes.class, new BytesWriter())
+                .addDeserializer(Bytes.class, new BytesReader()))
+        .addMixIn(Verdict.class, VerdictKinds.class)
+        .addMixIn(RunReport.class, RunReportKinds.class)
+        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
   /// ASCII only, so that no text, however broken, is changed by a database's encoding.
   static String write(Change change) {
     return JSON.writeValueAsString(change);
@@ -73,12 +80,14 @@ final class ChangeDocument {
 
   /// @throws IllegalArgumentException when the text is not that of a change in this format
   static Change read(int format, String document) {
-    if (format != FORMAT) {
+    if (format < OLDEST || format > FORMAT) {
       throw new IllegalArgumentException(
-          "it is in format %d and this version of Countersign reads %d".formatted(format, FORMAT));
+          "it is in format %d and this version of Countersign reads %d to %d"
+              .formatted(format, OLDEST, FORMAT));
     }
     try {
-      return Optional.ofNullable(JSON.readValue(document, Change.class))
+      JsonMapper json = format == FORMAT ? JSON : OLDER;
+      return Optional.ofNullable(json.readValue(document, Change.class))
           .orElseThrow(() -> new IllegalArgumentException("it is damaged: there is nothing in it"));
     } catch (JacksonException e) {
       throw new IllegalArgumentException(

@@ -211,7 +211,8 @@ final class FakeEngine implements TargetEngine {
         Impact.UNKNOWN,
         Undo.none("not here"),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// An `alter` is undone by an `alter … back`; nothing else can be undone.

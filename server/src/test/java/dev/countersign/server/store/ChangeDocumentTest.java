@@ -1,11 +1,13 @@
 package dev.countersign.server.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeEvent;
 import dev.countersign.core.engine.RunReport;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class ChangeDocumentTest {
@@ -60,7 +62,26 @@ class ChangeDocumentTest {
 
   @Test
   void a_document_of_another_format_is_refused() {
-    assertThatThrownBy(() -> ChangeDocument.read(2, "{}"))
-        .hasMessage("it is in format 2 and this version of Countersign reads 1");
+    assertThatThrownBy(() -> ChangeDocument.read(FORMAT + 1, "{}"))
+        .hasMessage(
+            "it is in format %d and this version of Countersign reads 1 to %d"
+                .formatted(FORMAT + 1, FORMAT));
+  }
+
+  @Test
+  void a_document_of_the_first_format_is_read_and_still_is_what_was_approved() throws IOException {
+    Change change = ChangeDocument.read(1, resource("/changes/format-1.json"));
+
+    assertThat(change.intact()).isTrue();
+    assertThat(change.review().version()).isEqualTo(1);
+    assertThat(change.review().statements())
+        .allSatisfy(statement -> assertThat(statement.rewrite()).isEmpty());
+    assertThat(ChangeDocument.read(FORMAT, ChangeDocument.write(change))).isEqualTo(change);
+  }
+
+  private static String resource(String path) throws IOException {
+    try (var stream = ChangeDocumentTest.class.getResourceAsStream(path)) {
+      return new String(stream.readAllBytes(), US_ASCII);
+    }
   }
 }

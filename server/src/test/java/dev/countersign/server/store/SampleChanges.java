@@ -30,6 +30,7 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Undo;
 import dev.countersign.ledger.Actor;
 import dev.countersign.ledger.Entry;
@@ -189,7 +190,15 @@ final class SampleChanges {
         new Impact(OptionalLong.of(1), OptionalLong.empty(), OptionalLong.of(8192), "statistics"),
         undo,
         List.of(HOSTILE),
-        List.of(HOSTILE));
+        List.of(HOSTILE),
+        Optional.of(rewrite()));
+  }
+
+  private static Rewrite rewrite() {
+    var phase =
+        new Rewrite.Phase(
+            HOSTILE, List.of(HOSTILE, "SELECT 1"), Rewrite.Run.BARE, Optional.of(HOSTILE));
+    return new Rewrite(HOSTILE, List.of(phase));
   }
 
   private static Finding finding() {
