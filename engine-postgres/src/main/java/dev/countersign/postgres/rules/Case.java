@@ -117,18 +117,16 @@ public record Case(
   /// Whether the statement's relation has been there before this change, is not temporary, and may
   /// hold rows: only then does anybody wait for a lock on it.
   public boolean targetIsLive() {
-    JsonNode relation = node().path("relation");
-    String name = PgNode.text(relation, "relname");
-    boolean made =
-        script.earlier().stream()
-            .anyMatch(s ->
-                Set.of("CreateStmt", "CreateTableAsStmt").contains(s.tag())
-                    && PgNode.text(created(s), "relname").equals(name));
     boolean empty =
         target()
             .filter(t -> t.size().heapBytes() == 0 && t.inheritance().children().isEmpty())
             .isPresent();
-    return !made && !empty && !PgNode.text(relation, "relpersistence").equals("t");
+    return !empty && !fresh().relation(node().path("relation"));
+  }
+
+  /// What nobody else uses yet.
+  public Fresh fresh() {
+    return script.fresh(this);
   }
 
   /// The locks that one subcommand would take alone.
@@ -146,19 +144,7 @@ public record Case(
 
   /// The names that a DROP names.
   public List<List<String>> dropped() {
-    var names = new ArrayList<List<String>>();
-    for (JsonNode object : node().path("objects")) {
-      var item = PgNode.of(object);
-      names.add(
-          switch (item.tag()) {
-            case "List" -> PgNode.names(item.get("items"));
-            case "String" -> List.of(PgNode.text(item.body(), "sval"));
-            case "TypeName" -> PgNode.names(item.get("names"));
-            case "ObjectWithArgs" -> PgNode.names(item.get("objname"));
-            default -> List.of();
-          });
-    }
-    return names;
+    return node().path("objects").valueStream().map(MadeBy::object).toList();
   }
 
   /// The relation of this name in words: resolved where it can be.
@@ -183,10 +169,5 @@ public record Case(
     return catalog.relations().stream()
         .filter(relation -> relation.objectName().qualified().equals(qualified))
         .findFirst();
-  }
-
-  private static JsonNode created(SqlStatement statement) {
-    JsonNode node = statement.node();
-    return node.has("into") ? node.path("into").path("rel") : node.path("relation");
   }
 }

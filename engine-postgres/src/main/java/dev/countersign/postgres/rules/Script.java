@@ -26,13 +26,16 @@ public final class Script {
   private final int to;
   private final Runner runner;
   private final OptionalInt begin;
+  private final Made made;
 
-  private Script(List<SqlStatement> all, int from, int to, Runner runner, OptionalInt begin) {
+  private Script(
+      List<SqlStatement> all, int from, int to, Runner runner, OptionalInt begin, Made made) {
     this.all = all;
     this.from = from;
     this.to = to;
     this.runner = runner;
     this.begin = begin;
+    this.made = made;
   }
 
   /// The place before the first of all statements that could be read.
@@ -40,12 +43,13 @@ public final class Script {
   /// @param wrapped whether whoever runs it puts all of the change into one transaction
   public static Script of(List<SqlStatement> all, Runner runner, boolean wrapped) {
     OptionalInt begin = wrapped ? OptionalInt.of(0) : OptionalInt.empty();
-    return new Script(List.copyOf(all), 0, 0, runner, begin);
+    Made made = new Made(all.size() > 1 ? all : List.of());
+    return new Script(List.copyOf(all), 0, 0, runner, begin, made);
   }
 
   /// The place of the statement that comes here.
   public Script here() {
-    return new Script(all, from, from + 1, runner, begin);
+    return new Script(all, from, from + 1, runner, begin, made);
   }
 
   /// The place behind that statement.
@@ -57,7 +61,7 @@ public final class Script {
     } else if (ENDS.contains(control)) {
       after = OptionalInt.empty();
     }
-    return new Script(all, from + 1, from + 1, runner, after);
+    return new Script(all, from + 1, from + 1, runner, after, made);
   }
 
   /// Who runs it.
@@ -83,6 +87,11 @@ public final class Script {
   /// The earlier statements of the transaction that the statement runs in; none outside of one.
   public List<SqlStatement> sameTransaction() {
     return begin.isPresent() ? all.subList(begin.getAsInt(), from) : List.of();
+  }
+
+  /// What of a statement's objects nobody else uses yet.
+  Fresh fresh(Case statement) {
+    return new Fresh(made, from, statement);
   }
 
   /// Whether it is the first statement of the change.
