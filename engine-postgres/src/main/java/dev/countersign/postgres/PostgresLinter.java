@@ -6,6 +6,7 @@ import dev.countersign.core.engine.LintedStatement;
 import dev.countersign.core.engine.TargetEngine.ScriptPart;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.ParsedSql;
+import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.stock.StockCatalog;
 import java.util.ArrayList;
@@ -32,16 +33,23 @@ public final class PostgresLinter {
   /// its semicolons, so that one mistake does not hide the other statements.
   ///
   /// @param wrapped whether the tool that applies the text puts all of it into one transaction
-  public List<LintedStatement> lint(String text, boolean wrapped) {
+  /// @param origin the file that it stands in
+  public List<LintedStatement> lint(String text, boolean wrapped, Origin origin) {
     return switch (ParsedSql.parse(parser, text)) {
-      case ParsedSql.Statements _ -> snapshot.lint(List.of(Statement.of(text)), SESSION, wrapped);
-      case ParsedSql.Unparsed _ -> piecewise(new ScriptCutter(parser).cut(text), wrapped);
+      case ParsedSql.Statements _ ->
+          snapshot.lint(List.of(Statement.of(text)), SESSION, wrapped, origin);
+      case ParsedSql.Unparsed _ -> piecewise(new ScriptCutter(parser).cut(text), wrapped, origin);
     };
   }
 
-  private List<LintedStatement> piecewise(List<ScriptPart> pieces, boolean wrapped) {
+  /// The same of a text whose file is not known.
+  public List<LintedStatement> lint(String text, boolean wrapped) {
+    return lint(text, wrapped, Origin.UNKNOWN);
+  }
+
+  private List<LintedStatement> piecewise(List<ScriptPart> pieces, boolean wrapped, Origin origin) {
     List<Statement> statements = pieces.stream().map(ScriptPart::statement).toList();
-    List<LintedStatement> linted = snapshot.lint(statements, SESSION, wrapped);
+    List<LintedStatement> linted = snapshot.lint(statements, SESSION, wrapped, origin);
     List<LintedStatement> placed = new ArrayList<>();
     for (int i = 0; i < linted.size(); i++) {
       placed.add(linted.get(i).movedDown(pieces.get(i).line() - 1));

@@ -20,6 +20,7 @@ import dev.countersign.postgres.locks.LockForecasts;
 import dev.countersign.postgres.review.Disclosures;
 import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.rules.Script;
 import dev.countersign.postgres.rules.Script.Runner;
@@ -57,7 +58,7 @@ final class Snapshot {
   /// @param inTransaction whether the session is in a transaction already
   Classified classify(List<Statement> statements, SessionState session, boolean inTransaction) {
     List<Analyzed> messages = classifier.analyze(statements, session);
-    List<Case> cases = cases(messages, session, Runner.GATE, inTransaction);
+    List<Case> cases = gated(messages, session, inTransaction);
     var parts = new ArrayList<Classified.Part>();
     boolean independent = true;
     boolean repeatable = true;
@@ -89,21 +90,27 @@ final class Snapshot {
   /// Every statement of a file with its findings and locks, also where it only reads.
   ///
   /// @param wrapped whether the tool that applies the file puts all of it into one transaction
-  List<LintedStatement> lint(List<Statement> texts, SessionState session, boolean wrapped) {
-    List<Case> cases = cases(classifier.analyze(texts, session), session, Runner.TOOL, wrapped);
-    return cases.stream().map(Snapshot::linted).toList();
+  /// @param origin the file
+  List<LintedStatement> lint(
+      List<Statement> texts, SessionState session, boolean wrapped, Origin origin) {
+    List<Analyzed> messages = classifier.analyze(texts, session);
+    Script script = Script.of(statements(messages), Runner.TOOL, wrapped).standingIn(origin);
+    return cases(messages, session, script).stream().map(Snapshot::linted).toList();
   }
 
   /// The statements of a change as the rules see them, in order.
   List<Case> cases(List<Statement> statements, SessionState session, boolean inTransaction) {
-    return cases(classifier.analyze(statements, session), session, Runner.GATE, inTransaction);
+    return gated(classifier.analyze(statements, session), session, inTransaction);
   }
 
-  private List<Case> cases(
-      List<Analyzed> messages, SessionState session, Runner runner, boolean inTransaction) {
+  private List<Case> gated(List<Analyzed> messages, SessionState session, boolean inTransaction) {
     List<SqlStatement> all = statements(messages);
-    boolean together = runner == Runner.GATE && all.size() > 1 && RunModes.wraps(all);
-    Script script = Script.of(all, runner, inTransaction || together);
+    boolean together = all.size() > 1 && RunModes.wraps(all);
+    return cases(messages, session, Script.of(all, Runner.GATE, inTransaction || together));
+  }
+
+  private List<Case> cases(List<Analyzed> messages, SessionState session, Script start) {
+    Script script = start;
     var cases = new ArrayList<Case>();
     for (Analyzed message : messages) {
       switch (message) {

@@ -3,18 +3,26 @@ package dev.countersign.postgres;
 import dev.countersign.core.EngineName;
 import dev.countersign.core.EnvironmentName;
 import dev.countersign.core.Limits;
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.Target.Credential;
 import dev.countersign.core.Target.TlsMode;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.pggrammar.PgParser;
+import dev.countersign.postgres.driver.CatalogReader;
+import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.Tempo;
+import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.testkit.TestDatabase;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// Targets on the test servers.
 public final class LiveTargets {
@@ -41,6 +49,32 @@ public final class LiveTargets {
   /// Attaches to a database; pauses of the runner take no time.
   public static TargetEngine attach(TestDatabase database) {
     return attach(database, RuleOptions.DEFAULT);
+  }
+
+  /// Judges files by what a database has when this is called.
+  public static Files files(TestDatabase database, RuleOptions options) {
+    Target target = of(database);
+    try (var connections = new Connections(target, target.runner())) {
+      var catalog = connections.use(new CatalogReader(target.session().user())::read);
+      var snapshot = new Snapshot(catalog, PARSER, options);
+      var session =
+          SessionState.fresh(
+              database.name(), target.session().user(), new TreeMap<>(catalog.server().settings()));
+      return (script, wrapped, origin) ->
+          snapshot.lint(List.of(Statement.of(script)), session, wrapped, origin).stream()
+              .flatMap(statement -> statement.findings().stream())
+              .toList();
+    }
+  }
+
+  /// Judges files.
+  @FunctionalInterface
+  public interface Files {
+
+    /// What is found in a file.
+    ///
+    /// @param wrapped whether whoever applies it puts all of it into one transaction
+    List<Finding> findings(String script, boolean wrapped, Origin origin);
   }
 
   /// Attaches with options for the rules.

@@ -81,9 +81,11 @@ public record Classified(
       locks = List.copyOf(locks);
     }
 
-    /// The same, with more findings.
+    /// The same, with more findings; what a rule now says of an object takes the place of what it
+    /// said of it before.
     public Part with(List<Finding> more) {
       var all = new ArrayList<>(findings);
+      all.removeIf(old -> more.stream().anyMatch(old::isAbout));
       all.addAll(more);
       return new Part(kind, misread, effects, all, locks);
     }

@@ -33,6 +33,14 @@ public record Finding(
     this(rule, severity, line, column, object, message, advice, false);
   }
 
+  /// Whether both are of the same rule, about the same object at the same place.
+  public boolean isAbout(Finding other) {
+    return rule.equals(other.rule)
+        && object.equals(other.object)
+        && line == other.line
+        && column == other.column;
+  }
+
   /// The same, accepted by the configuration.
   public Finding suppress() {
     return new Finding(rule, severity, line, column, object, message, advice, true);

@@ -8,11 +8,11 @@ import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Effect.Extent;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.LockForecast;
-import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
+import dev.countersign.postgres.rules.Planned;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -37,9 +37,6 @@ final class Impacts {
        WHERE c.oid = to_regclass(?)
       """;
 
-  /// The number of the pseudo-type `trigger` (`pg_type.dat`).
-  private static final long TRIGGER = 2279;
-
   private final Live live;
   private final Catalog catalog;
   private final Found found;
@@ -63,8 +60,7 @@ final class Impacts {
     if (WRITES.contains(statement.tag())) {
       return ofWrite(statement, message.values(), part);
     }
-    boolean unseen = part.effects().stream().anyMatch(this::isUnseenCode);
-    return unseen ? Impact.UNKNOWN : ofObjects(part);
+    return new UnseenCode(catalog).isIn(part.effects()) ? Impact.UNKNOWN : ofObjects(part);
   }
 
   /// The impact of all statements together; what is unknown of one is unknown of all.
@@ -98,18 +94,17 @@ final class Impacts {
         part.effects().stream()
             .filter(Impacts::writesRows)
             .allMatch(e -> e.extent() == Extent.KEYED || e.extent() == Extent.LITERAL);
-    if (part.effects().stream().anyMatch(this::isUnseenCode)) {
+    if (new UnseenCode(catalog).isIn(part.effects())) {
       notes.add(
           "The planner is not asked, because it may run code that cannot be seen from here;"
               + " how many rows it touches is not known.");
       return Impact.UNKNOWN;
     }
-    var estimate = new PlannerEstimate(live.connection()).rows(statement.text(), values);
-    if (estimate.isEmpty()) {
+    Planned planned = new PlannerEstimate(live.connection()).of(statement.text(), values);
+    if (!(planned instanceof Planned.Rows(long rows))) {
       notes.add("The planner gave no estimate; how many rows it touches is not known.");
       return Impact.UNKNOWN;
     }
-    long rows = estimate.getAsLong();
     boolean inserts = statement.tag().equals("InsertStmt");
     boolean literal =
         inserts && part.effects().stream().anyMatch(e -> e.extent() == Extent.LITERAL);
@@ -124,20 +119,6 @@ final class Impacts {
     return all
         ? everyRow(statement, rows, cascaded)
         : rows(rows / 3, Math.max(1, rows * 3) + cascaded, "EXPLAIN, divided and multiplied by 3");
-  }
-
-  /// The planner evaluates what claims to be immutable; a trigger runs only with the statement.
-  private boolean isUnseenCode(Effect effect) {
-    return (effect.action() == Action.CALL || effect.action() == Action.UNKNOWN)
-        && !isTriggerFunction(effect.object());
-  }
-
-  private boolean isTriggerFunction(ObjectName object) {
-    String signature = object.name();
-    return signature.endsWith("()")
-        && catalog.routinesNamed(signature.substring(0, signature.length() - 2)).stream()
-            .filter(routine -> object.schema().filter(routine.schema()::equals).isPresent())
-            .anyMatch(routine -> routine.returns() == TRIGGER);
   }
 
   private Impact everyRow(SqlStatement statement, long planned, long cascaded) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.countersign.postgres.review;
 
 import dev.countersign.core.BindValue;
+import dev.countersign.postgres.rules.Planned;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,8 +23,8 @@ record PlannerEstimate(Connection connection) {
   private static final String NAME = "countersign_estimate";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// Rows that the plan's writing node gets; empty when the planner does not say.
-  OptionalLong rows(String sql, List<BindValue> values) throws SQLException {
+  /// Rows that the plan's writing node gets, or why the planner does not say.
+  Planned of(String sql, List<BindValue> values) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
@@ -29,22 +33,29 @@ record PlannerEstimate(Connection connection) {
       }
       statement.execute("SET LOCAL plan_cache_mode = force_custom_plan");
       statement.execute("PREPARE " + NAME + types(values) + " AS " + sql);
-      OptionalLong rows =
-          read(statement, "EXPLAIN (FORMAT JSON) EXECUTE " + NAME + arguments(values));
+      Planned rows = read(statement, "EXPLAIN (FORMAT JSON) EXECUTE " + NAME + arguments(values));
       statement.execute("DEALLOCATE " + NAME);
       return rows;
     } catch (SQLException e) {
       connection.rollback(before);
-      return OptionalLong.empty();
+      return new Planned.Refused(String.valueOf(e.getSQLState()), String.valueOf(said(e)));
     }
   }
 
-  private static OptionalLong read(java.sql.Statement statement, String explain)
-      throws SQLException {
+  /// The server's own words, without the driver's.
+  private static @Nullable String said(SQLException e) {
+    ServerErrorMessage error = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return error == null ? e.getMessage() : error.getMessage();
+  }
+
+  private static Planned read(java.sql.Statement statement, String explain) throws SQLException {
     try (var rows = statement.executeQuery(explain)) {
       rows.next();
       JsonNode plan = JSON.readTree(rows.getString(1)).path(0).path("Plan");
-      return written(plan);
+      OptionalLong written = written(plan);
+      return written.isPresent()
+          ? new Planned.Rows(written.getAsLong())
+          : new Planned.Unasked("its plan writes no rows by itself");
     }
   }
 

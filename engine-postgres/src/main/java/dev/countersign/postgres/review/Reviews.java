@@ -91,7 +91,10 @@ public final class Reviews {
         Disclosure disclosure = new Disclosures(parser).of(slice.text());
         boolean judged = slice.statement().isPresent() || parsed instanceof ParsedSql.Unparsed;
         Optional<Case> asRulesSee = judged ? Optional.of(seen.next()) : Optional.empty();
-        List<Finding> asked = asRulesSee.map(c -> Rulebook.ask(c, live::tried)).orElse(List.of());
+        List<Finding> asked =
+            asRulesSee
+                .map(c -> Rulebook.ask(c, new LiveServer(live, catalog, c, statement.values())))
+                .orElse(List.of());
         reviewed.add(one.of(index, slice, statement, part.with(asked), disclosure, earlier));
         slice.statement().ifPresent(earlier::add);
       }

@@ -3,6 +3,7 @@ package dev.countersign.postgres.rules;
 import dev.countersign.core.evidence.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What a rule says of itself.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param explanation what is the matter and what to do, in Markdown
 /// @param bad scripts that it finds something in
 /// @param good scripts that do the same job, or a harmless one, and that no rule finds anything in
+/// @param setting what those scripts are
 /// @param options what the operator can set
 public record Card(
     String id,
@@ -20,6 +22,7 @@ public record Card(
     String explanation,
     List<String> bad,
     List<String> good,
+    Setting setting,
     List<Option> options) {
 
   public Card {
@@ -35,6 +38,21 @@ public record Card(
   ///   or a list of texts
   /// @param explanation what it means, with its unit
   public record Option(String name, Object value, String explanation) {}
+
+  /// What the scripts of a card are, where they are more than changes that the server takes.
+  ///
+  /// @param inFiles whether they stand in files that some tool applies
+  /// @param origin which files those are
+  /// @param refusals the SQLSTATEs with which a server refuses the bad ones; none where it takes
+  ///   them
+  public record Setting(boolean inFiles, Origin origin, Set<String> refusals) {
+
+    static final Setting USUAL = new Setting(false, Origin.UNKNOWN, Set.of());
+
+    public Setting {
+      refusals = Set.copyOf(refusals);
+    }
+  }
 
   /// A rule whose findings destroy data, give away control or guard the gate itself.
   public static Card critical(String id, String explanation) {
@@ -63,28 +81,48 @@ public record Card(
 
   /// The same, off unless the operator turns it on.
   public Card offByDefault() {
-    return new Card(id, severity, true, explanation, bad, good, options);
+    return new Card(id, severity, true, explanation, bad, good, setting, options);
   }
 
   /// The same, with scripts that it finds something in.
   public Card bad(String... scripts) {
-    return new Card(id, severity, optional, explanation, List.of(scripts), good, options);
+    return new Card(id, severity, optional, explanation, List.of(scripts), good, setting, options);
   }
 
   /// The same, with scripts that nothing is found in.
   public Card good(String... scripts) {
-    return new Card(id, severity, optional, explanation, bad, List.of(scripts), options);
+    return new Card(id, severity, optional, explanation, bad, List.of(scripts), setting, options);
+  }
+
+  /// The same, with scripts that stand in files.
+  public Card inFiles() {
+    return set(new Setting(true, setting.origin(), setting.refusals()));
+  }
+
+  /// The same, with bad scripts that stand in this file; where the good ones stand is not known.
+  public Card inFile(Origin origin) {
+    return set(new Setting(true, origin, setting.refusals()));
+  }
+
+  /// The same, with bad scripts that a server refuses with one of these SQLSTATEs.
+  public Card refused(String... sqlStates) {
+    return set(new Setting(setting.inFiles(), setting.origin(), Set.of(sqlStates)));
   }
 
   /// The same, with something that the operator can set.
   public Card option(String name, Object value, String meaning) {
     var more = new ArrayList<>(options);
     more.add(new Option(name, value, meaning));
-    return new Card(id, severity, optional, explanation, bad, good, more);
+    return new Card(id, severity, optional, explanation, bad, good, setting, more);
+  }
+
+  private Card set(Setting other) {
+    return new Card(id, severity, optional, explanation, bad, good, other, options);
   }
 
   private static Card of(String id, Severity severity, String explanation) {
-    return new Card(id, severity, false, explanation, List.of(), List.of(), List.of());
+    return new Card(
+        id, severity, false, explanation, List.of(), List.of(), Setting.USUAL, List.of());
   }
 
   Option option(String name) {

@@ -20,5 +20,10 @@ public interface Probe extends Rule {
 
     /// All rows of a query; NULL is empty text.
     List<List<String>> rows(String sql, Object... values) throws SQLException;
+
+    /// What the planner says of the statement that is looked at.
+    default Planned planned() throws SQLException {
+      return new Planned.Unasked("there is no planner to ask");
+    }
   }
 }

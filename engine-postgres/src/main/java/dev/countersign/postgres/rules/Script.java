@@ -21,22 +21,23 @@ public final class Script {
   private static final Set<String> ENDS =
       Set.of("TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK", "TRANS_STMT_PREPARE");
 
+  private final Whole whole;
   private final List<SqlStatement> all;
   private final int from;
   private final int to;
-  private final Runner runner;
   private final OptionalInt begin;
-  private final Made made;
 
-  private Script(
-      List<SqlStatement> all, int from, int to, Runner runner, OptionalInt begin, Made made) {
-    this.all = all;
+  private Script(Whole whole, int from, int to, OptionalInt begin) {
+    this.whole = whole;
+    this.all = whole.all();
     this.from = from;
     this.to = to;
-    this.runner = runner;
     this.begin = begin;
-    this.made = made;
   }
+
+  /// What is the same at every place of the change.
+  private record Whole(
+      List<SqlStatement> all, Runner runner, Origin origin, boolean wrapped, Made made) {}
 
   /// The place before the first of all statements that could be read.
   ///
@@ -44,12 +45,19 @@ public final class Script {
   public static Script of(List<SqlStatement> all, Runner runner, boolean wrapped) {
     OptionalInt begin = wrapped ? OptionalInt.of(0) : OptionalInt.empty();
     Made made = new Made(all.size() > 1 ? all : List.of());
-    return new Script(List.copyOf(all), 0, 0, runner, begin, made);
+    return new Script(
+        new Whole(List.copyOf(all), runner, Origin.UNKNOWN, wrapped, made), 0, 0, begin);
+  }
+
+  /// The same, with the file that the change stands in.
+  public Script standingIn(Origin file) {
+    var standing = new Whole(all, whole.runner(), file, whole.wrapped(), whole.made());
+    return new Script(standing, from, to, begin);
   }
 
   /// The place of the statement that comes here.
   public Script here() {
-    return new Script(all, from, from + 1, runner, begin, made);
+    return new Script(whole, from, from + 1, begin);
   }
 
   /// The place behind that statement.
@@ -61,12 +69,22 @@ public final class Script {
     } else if (ENDS.contains(control)) {
       after = OptionalInt.empty();
     }
-    return new Script(all, from + 1, from + 1, runner, after, made);
+    return new Script(whole, from + 1, from + 1, after);
   }
 
   /// Who runs it.
   public Runner runner() {
-    return runner;
+    return whole.runner();
+  }
+
+  /// The file that it stands in.
+  public Origin origin() {
+    return whole.origin();
+  }
+
+  /// Whether the change begins inside of a transaction that it did not open itself.
+  public boolean wrapped() {
+    return whole.wrapped();
   }
 
   /// The statements before it.
@@ -89,9 +107,16 @@ public final class Script {
     return begin.isPresent() ? all.subList(begin.getAsInt(), from) : List.of();
   }
 
+  /// The later statements of that transaction, up to the one that ends it; none outside of one.
+  public List<SqlStatement> laterInTransaction() {
+    return begin.isEmpty()
+        ? List.of()
+        : later().stream().takeWhile(statement -> !ENDS.contains(control(statement))).toList();
+  }
+
   /// What of a statement's objects nobody else uses yet.
   Fresh fresh(Case statement) {
-    return new Fresh(made, from, statement);
+    return new Fresh(whole.made(), from, statement);
   }
 
   /// Whether it is the first statement of the change.
@@ -104,7 +129,8 @@ public final class Script {
     return to == all.size();
   }
 
-  private static String control(SqlStatement statement) {
+  /// What a statement does to the transaction, such as `TRANS_STMT_COMMIT`; empty text for nothing.
+  public static String control(SqlStatement statement) {
     return statement.tag().equals("TransactionStmt") ? PgNode.text(statement.node(), "kind") : "";
   }
 }

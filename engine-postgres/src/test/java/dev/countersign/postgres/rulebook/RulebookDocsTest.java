@@ -1,6 +1,7 @@
 package dev.countersign.postgres.rulebook;
 
 import dev.countersign.postgres.rules.Card;
+import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.Rule;
 import dev.countersign.testkit.GeneratedPage;
 import java.util.List;
@@ -37,7 +38,7 @@ class RulebookDocsTest {
     for (Rule rule : Rulebook.ALL) {
       Card card = rule.card();
       page.append("\n## %s\n\nSeverity: %s\n\n".formatted(card.id(), card.severity().id()));
-      page.append(card.explanation().strip()).append("\n\nFound:\n\n").append(sql(card.bad()));
+      page.append(card.explanation().strip()).append(found(card)).append(sql(card.bad()));
       page.append("\nNot found:\n\n").append(sql(card.good()));
       for (Card.Option option : card.options()) {
         page.append(
@@ -47,6 +48,18 @@ class RulebookDocsTest {
     }
 
     GeneratedPage.of("docs/reference/rules.md").isFresh(page.toString());
+  }
+
+  private static String found(Card card) {
+    Origin origin = card.setting().origin();
+    String where =
+        !card.setting().inFiles()
+            ? ""
+            : origin.file().isEmpty()
+                ? ", in a file"
+                : ", in the file `%s` after `%s`"
+                    .formatted(origin.file(), String.join("`, `", origin.before()));
+    return "\n\nFound%s:\n\n".formatted(where);
   }
 
   private static String sql(List<String> scripts) {

@@ -17,7 +17,8 @@ final class UnparsableStatement implements Rule {
             read cannot be judged.
             """)
         .bad("ALTER TABLE orders ADD COLUMM x int")
-        .good("ALTER TABLE orders ADD COLUMN x int");
+        .good("ALTER TABLE orders ADD COLUMN x int")
+        .refused("42601");
   }
 
   @Override
