@@ -20,6 +20,7 @@ import dev.countersign.postgres.locks.LockForecasts;
 import dev.countersign.postgres.review.Disclosures;
 import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Course;
 import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.rules.Script;
@@ -111,16 +112,19 @@ final class Snapshot {
 
   private List<Case> cases(List<Analyzed> messages, SessionState session, Script start) {
     Script script = start;
+    Course course = Course.start();
     var cases = new ArrayList<Case>();
     for (Analyzed message : messages) {
       switch (message) {
         case Analyzed.Refused(ParsedSql.Unparsed unparsed) ->
-            cases.add(unreadCase(unparsed, session, script));
+            cases.add(unreadCase(unparsed, session, script, course));
         case Analyzed.Parts(ParsedSql.Statements parsed, List<Analysis> analyses) -> {
           for (Analysis analysis : analyses) {
             boolean first = analyses.getFirst() == analysis;
-            cases.add(readCase(parsed, analysis, first, script.here()));
+            Case one = readCase(parsed, analysis, first, script.here(), course);
+            cases.add(one);
             script = script.next();
+            course = one.after();
           }
         }
       }
@@ -139,7 +143,7 @@ final class Snapshot {
   }
 
   private Case readCase(
-      ParsedSql.Statements parsed, Analysis analysis, boolean first, Script place) {
+      ParsedSql.Statements parsed, Analysis analysis, boolean first, Script place, Course course) {
     SessionState session = analysis.session();
     boolean looked = place.runner() == Runner.TOOL || !isQuiet(analysis);
     return new Case(
@@ -150,6 +154,7 @@ final class Snapshot {
         "",
         first,
         place,
+        course,
         session,
         analysis.effects(),
         looked ? locks(analysis.statement(), session) : List.of(),
@@ -159,7 +164,8 @@ final class Snapshot {
         options);
   }
 
-  private Case unreadCase(ParsedSql.Unparsed unparsed, SessionState session, Script place) {
+  private Case unreadCase(
+      ParsedSql.Unparsed unparsed, SessionState session, Script place, Course course) {
     return new Case(
         unparsed.text(),
         Optional.empty(),
@@ -168,6 +174,7 @@ final class Snapshot {
         unparsed.message(),
         true,
         place,
+        course,
         session,
         Classifier.unread(unparsed).effects(),
         List.of(),

@@ -9,9 +9,12 @@ import dev.countersign.core.Target;
 import dev.countersign.core.Target.Credential;
 import dev.countersign.core.Target.TlsMode;
 import dev.countersign.core.TargetName;
+import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.pggrammar.PgParser;
+import dev.countersign.postgres.dialect.Catalog;
+import dev.countersign.postgres.dialect.Catalog.ServerFacts;
 import dev.countersign.postgres.driver.CatalogReader;
 import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.Tempo;
@@ -84,5 +87,40 @@ public final class LiveTargets {
             new PostgresEngine.Surroundings(
                 PARSER, Limits.DEFAULT, options, tempo, Clock.systemUTC()))
         .attach(of(database));
+  }
+
+  /// What a change does in this database, as if the server were of another version.
+  public static Classified classify(
+      TestDatabase database, RuleOptions options, int versionNumber, String script) {
+    Target target = of(database);
+    try (var connections = new Connections(target, target.runner())) {
+      Catalog catalog = connections.use(new CatalogReader(target.session().user())::read);
+      var session =
+          SessionState.fresh(
+              database.name(), target.session().user(), new TreeMap<>(catalog.server().settings()));
+      return new Snapshot(of(catalog, versionNumber), PARSER, options)
+          .classify(List.of(Statement.of(script)), session, false);
+    }
+  }
+
+  private static Catalog of(Catalog c, int versionNumber) {
+    ServerFacts facts = c.server();
+    var server =
+        new ServerFacts(
+            versionNumber, facts.database(), facts.role(), facts.superuser(), facts.settings());
+    return new Catalog(
+        new Catalog.Contents(
+            c.version(),
+            server,
+            c.isWhole(),
+            c.schemas(),
+            c.relations(),
+            c.routines(),
+            c.operators(),
+            c.types(),
+            c.casts(),
+            c.extensions(),
+            c.eventTriggers(),
+            c.equalities()));
   }
 }

@@ -1,7 +1,9 @@
 package dev.countersign.postgres.dialect;
 
+import dev.countersign.core.evidence.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,8 @@ public final class Catalog {
   private final Map<Long, SqlType> rowTypes = new HashMap<>();
   private final Map<String, Schema> schemas = new HashMap<>();
   private final Map<String, Relation> relationsByIndex = new HashMap<>();
+  private final Map<String, Relation> relationsByQualifiedName = new HashMap<>();
+  private final Set<String> qualifiedIndexes = new HashSet<>();
 
   /// @param contents what was read
   public Catalog(Contents contents) {
@@ -59,7 +63,9 @@ public final class Catalog {
     relationsByName
         .computeIfAbsent(relation.schema(), _ -> new HashMap<>())
         .put(relation.name(), relation);
+    relationsByQualifiedName.put(relation.objectName().qualified(), relation);
     for (Index index : relation.indexes()) {
+      qualifiedIndexes.add(ObjectName.of("index", relation.schema(), index.name()).qualified());
       relationsByIndex.put(indexKey(relation.schema(), index.name()), relation);
     }
   }
@@ -84,6 +90,16 @@ public final class Catalog {
 
   public Optional<Relation> relation(String schema, String name) {
     return Optional.ofNullable(relationsByName.getOrDefault(schema, Map.of()).get(name));
+  }
+
+  /// The relation whose name is this, qualified and quoted like in SQL.
+  public Optional<Relation> relationNamed(String qualified) {
+    return Optional.ofNullable(relationsByQualifiedName.get(qualified));
+  }
+
+  /// Whether there is an index whose name is this, qualified and quoted like in SQL.
+  public boolean hasIndexNamed(String qualified) {
+    return qualifiedIndexes.contains(qualified);
   }
 
   /// The table that has the index of this name.

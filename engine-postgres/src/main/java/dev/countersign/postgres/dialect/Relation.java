@@ -347,7 +347,8 @@ public record Relation(
 
   /// Estimates of the last VACUUM or ANALYZE.
   ///
-  /// @param rows `reltuples`; -1 when it is not known
+  /// @param rows `reltuples`; before the first VACUUM or ANALYZE the server's count of live rows;
+  ///   -1 when neither is known
   /// @param pages `relpages` of the heap
   /// @param heapBytes of the heap
   /// @param indexBytes of all indexes

@@ -10,7 +10,9 @@ final class RelationQueries {
         c.relispartition, CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
         pg_get_expr(c.relpartbound, c.oid), coalesce(p.partdefid, 0),
         CASE WHEN c.relkind IN ('v', 'm') AND c.oid >= 16384 THEN pg_get_viewdef(c.oid) END,
-        c.reltuples, c.relpages,
+        CASE WHEN c.reltuples < 0 AND pg_stat_get_live_tuples(c.oid) > 0
+          THEN pg_stat_get_live_tuples(c.oid) ELSE c.reltuples END,
+        c.relpages,
         c.relpages::bigint * b.bytes,
         coalesce((t.relpages::bigint + coalesce(ti.relpages, 0)) * b.bytes, 0),
         fs.srvname

@@ -45,9 +45,10 @@ public record Card(
   /// @param origin which files those are
   /// @param refusals the SQLSTATEs with which a server refuses the bad ones; none where it takes
   ///   them
-  public record Setting(boolean inFiles, Origin origin, Set<String> refusals) {
+  /// @param server the version number of the server that they run on, such as 140003; 0: any
+  public record Setting(boolean inFiles, Origin origin, Set<String> refusals, int server) {
 
-    static final Setting USUAL = new Setting(false, Origin.UNKNOWN, Set.of());
+    static final Setting USUAL = new Setting(false, Origin.UNKNOWN, Set.of(), 0);
 
     public Setting {
       refusals = Set.copyOf(refusals);
@@ -96,17 +97,23 @@ public record Card(
 
   /// The same, with scripts that stand in files.
   public Card inFiles() {
-    return set(new Setting(true, setting.origin(), setting.refusals()));
+    return set(new Setting(true, setting.origin(), setting.refusals(), setting.server()));
   }
 
   /// The same, with bad scripts that stand in this file; where the good ones stand is not known.
   public Card inFile(Origin origin) {
-    return set(new Setting(true, origin, setting.refusals()));
+    return set(new Setting(true, origin, setting.refusals(), setting.server()));
   }
 
   /// The same, with bad scripts that a server refuses with one of these SQLSTATEs.
   public Card refused(String... sqlStates) {
-    return set(new Setting(setting.inFiles(), setting.origin(), Set.of(sqlStates)));
+    return set(
+        new Setting(setting.inFiles(), setting.origin(), Set.of(sqlStates), setting.server()));
+  }
+
+  /// The same, with scripts for a server of this version number.
+  public Card server(int versionNumber) {
+    return set(new Setting(setting.inFiles(), setting.origin(), setting.refusals(), versionNumber));
   }
 
   /// The same, with something that the operator can set.

@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param unread why it could not be read; empty text when it could
 /// @param first whether it is the first of its text: what concerns the text is said there
 /// @param script how it stands to the others of its change
+/// @param course what those before it have left behind
 /// @param session where it would run
 /// @param effects what it does
 /// @param locks the locks it takes
@@ -41,6 +42,7 @@ public record Case(
     String unread,
     boolean first,
     Script script,
+    Course course,
     SessionState session,
     List<Effect> effects,
     List<LockForecast> locks,
@@ -53,6 +55,11 @@ public record Case(
     disguises = List.copyOf(disguises);
     effects = List.copyOf(effects);
     locks = List.copyOf(locks);
+  }
+
+  /// What has been left behind when this statement is done.
+  public Course after() {
+    return course.after(this);
   }
 
   /// Where the statement begins in the text, in bytes.
@@ -114,14 +121,42 @@ public record Case(
     return named(node().path("relation"));
   }
 
-  /// Whether the statement's relation has been there before this change, is not temporary, and may
-  /// hold rows: only then does anybody wait for a lock on it.
+  /// Whether somebody may wait for a lock on the statement's relation: see [#isLive(Relation)].
   public boolean targetIsLive() {
-    boolean empty =
-        target()
-            .filter(t -> t.size().heapBytes() == 0 && t.inheritance().children().isEmpty())
-            .isPresent();
-    return !empty && !fresh().relation(node().path("relation"));
+    return isLive(node().path("relation"));
+  }
+
+  /// Whether somebody may wait for a lock on the relation of a RangeVar node; one that the
+  /// catalogue does not know is taken to be there.
+  public boolean isLive(JsonNode rangeVar) {
+    return !fresh().relation(rangeVar)
+        && !found.relation(rangeVar).filter(this::isEmpty).isPresent();
+  }
+
+  /// Whether somebody may wait for a lock on an object of a forecast, and it is no index.
+  public boolean isLive(String object) {
+    if (catalog.hasIndexNamed(object)) {
+      return false;
+    }
+    return relationNamed(object)
+        .map(this::isLive)
+        .orElseGet(() -> !fresh().relation(List.of(object.split("\\."))));
+  }
+
+  /// Whether somebody may wait for a lock on a relation: it has been there before this change, is
+  /// not temporary, and may hold rows.
+  public boolean isLive(Relation relation) {
+    return relation.persistence() != Relation.Persistence.TEMPORARY
+        && !isEmpty(relation)
+        && !fresh().relation(List.of(relation.schema(), relation.name()));
+  }
+
+  private boolean isEmpty(Relation relation) {
+    return relation.size().heapBytes() == 0
+        && relation.size().rows() <= 0
+        && relation.inheritance().children().stream()
+            .flatMap(child -> catalog.relation(child).stream())
+            .allMatch(this::isEmpty);
   }
 
   /// What nobody else uses yet.
@@ -129,14 +164,16 @@ public record Case(
     return script.fresh(this);
   }
 
-  /// The locks that one subcommand would take alone.
-  public List<LockForecast> locksOf(JsonNode command) {
+  /// The locks that these subcommands would take without the others.
+  public List<LockForecast> locksOf(JsonNode... commands) {
     if (statement.isEmpty() || !(node() instanceof ObjectNode whole)) {
       return List.of();
     }
     ObjectNode alone = whole.deepCopy();
     var only = alone.putArray("cmds");
-    only.addObject().set("AlterTableCmd", command.deepCopy());
+    for (JsonNode command : commands) {
+      only.addObject().set("AlterTableCmd", command.deepCopy());
+    }
     SqlStatement s = statement.get();
     return forecast.apply(
         new SqlStatement(s.text(), s.byteOffset(), s.line(), s.endLine(), s.tag(), alone));
@@ -166,8 +203,6 @@ public record Case(
 
   /// The relation whose qualified name this is.
   public Optional<Relation> relationNamed(String qualified) {
-    return catalog.relations().stream()
-        .filter(relation -> relation.objectName().qualified().equals(qualified))
-        .findFirst();
+    return catalog.relationNamed(qualified);
   }
 }

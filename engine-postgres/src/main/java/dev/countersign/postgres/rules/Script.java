@@ -67,7 +67,8 @@ public final class Script {
     if (BEGINS.contains(control)) {
       after = OptionalInt.of(from + 1);
     } else if (ENDS.contains(control)) {
-      after = OptionalInt.empty();
+      boolean chained = PgNode.flag(all.get(from).node(), "chain");
+      after = chained ? OptionalInt.of(from + 1) : OptionalInt.empty();
     }
     return new Script(whole, from + 1, from + 1, after);
   }

@@ -59,7 +59,9 @@ class RulebookDocsTest {
                 ? ", in a file"
                 : ", in the file `%s` after `%s`"
                     .formatted(origin.file(), String.join("`, `", origin.before()));
-    return "\n\nFound%s:\n\n".formatted(where);
+    int server = card.setting().server();
+    String on = server > 0 ? " on %d.%d".formatted(server / 10_000, server % 10_000) : "";
+    return "\n\nFound%s%s:\n\n".formatted(on, where);
   }
 
   private static String sql(List<String> scripts) {

@@ -242,6 +242,10 @@ class RulebookTest {
 
   /// What all rules find that are on by default, and this one.
   private List<Finding> findings(String script, Rule rule) {
+    int server = rule.card().setting().server();
+    if (server > 0) {
+      return LiveTargets.classify(database, OPTIONS, server, script).findings();
+    }
     if (!rule.card().optional()) {
       return findings(script, rule, target);
     }
