@@ -17,6 +17,7 @@ import dev.countersign.server.change.DeskSettings;
 import dev.countersign.server.gateway.Gateway;
 import dev.countersign.server.gateway.GatewaySettings;
 import dev.countersign.server.store.Store;
+import dev.countersign.server.store.StoredPaces;
 import dev.countersign.server.store.StoredPerson;
 import dev.countersign.server.target.Targets;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -106,7 +107,12 @@ public final class Wiring implements AutoCloseable {
                 configuration.targets(), List.of(new PostgresEngine(configuration.limits()))));
     ChangeDesk desk =
         new ChangeDesk(
-            store.changes(ledger), targets::engine, policy::get, clock, desk(configuration));
+            store.changes(ledger),
+            targets::engine,
+            policy::get,
+            new StoredPaces(store.throughput(), clock),
+            clock,
+            desk(configuration));
     targets.start(LOOK_AT_TARGETS);
     desk.recover().forEach(change -> LOG.warn("Change {} has to be resolved", change.id()));
     Timers timers = opened.add(Timers.start(desk, policy, configuration.policy(), journal));

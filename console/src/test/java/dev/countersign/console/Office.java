@@ -18,6 +18,7 @@ import dev.countersign.server.change.ChangeDesk;
 import dev.countersign.server.change.ChangeFilter;
 import dev.countersign.server.change.DeskSettings;
 import dev.countersign.server.change.HeldBatch;
+import dev.countersign.server.change.Paces;
 import dev.countersign.server.change.PersonIdentity;
 import dev.countersign.server.change.Proposal;
 import dev.countersign.server.change.Proposed;
@@ -74,7 +75,9 @@ final class Office implements AutoCloseable {
             Duration.ofSeconds(2),
             5,
             100);
-    desk = new ChangeDesk(store.changes(ledger), _ -> engine, ShopPolicy::new, clock, settings);
+    desk =
+        new ChangeDesk(
+            store.changes(ledger), _ -> engine, ShopPolicy::new, Paces.ASSUMED, clock, settings);
     console =
         ConsoleServer.open(
             new InetSocketAddress("127.0.0.1", 0),

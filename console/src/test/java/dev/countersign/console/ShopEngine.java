@@ -8,6 +8,7 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -107,7 +108,7 @@ final class ShopEngine implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction) {
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     List<ReviewedStatement> reviewed = new ArrayList<>();
     for (Statement statement : statements) {
       reviewed.add(ShopReviews.of(reviewed.size(), statement));

@@ -11,6 +11,7 @@ import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ final class ShopReviews {
             OptionalLong.of(1_000_000),
             OptionalLong.of(202_375_168),
             "pg_class.reltuples"),
+        Optional.empty(),
         new Undo(
             Undo.Grade.LOSSY,
             List.of("ALTER TABLE public.orders ADD COLUMN legacy_code text"),
@@ -145,6 +147,7 @@ final class ShopReviews {
                 "Reject it, and ask who wrote it.")),
         List.of(),
         Impact.UNKNOWN,
+        Optional.empty(),
         Undo.none("The rows are gone."),
         List.of(),
         List.of(),
@@ -180,6 +183,13 @@ final class ShopReviews {
             OptionalLong.of(84_000),
             OptionalLong.of(21_000_000),
             "pg_class.reltuples"),
+        Optional.of(
+            new Timing(
+                "index",
+                OptionalLong.of(310L << 20),
+                OptionalLong.of(3_100),
+                OptionalLong.of(31_000),
+                "assuming 10 to 100 MiB/s; nothing was measured on this target yet")),
         new Undo(
             Undo.Grade.EXACT,
             List.of("DROP INDEX public.invoices_status_idx"),
@@ -213,6 +223,7 @@ final class ShopReviews {
             ? new Impact(
                 OptionalLong.of(3_200), OptionalLong.of(5_100), OptionalLong.empty(), "EXPLAIN")
             : Impact.UNKNOWN,
+        Optional.empty(),
         update
             ? Undo.none("The old values are not kept.")
             : new Undo(

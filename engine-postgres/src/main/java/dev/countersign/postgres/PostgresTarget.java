@@ -4,6 +4,7 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -100,10 +101,10 @@ final class PostgresTarget implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction) {
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     Snapshot now = snapshot;
     return connections.look(connection ->
-        reviews(now, session, inTransaction).draft(statements, inTransaction, connection));
+        reviews(now, session, inTransaction).draft(statements, inTransaction, pace, connection));
   }
 
   @Override

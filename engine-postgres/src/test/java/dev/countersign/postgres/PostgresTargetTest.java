@@ -8,6 +8,7 @@ import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -91,7 +92,7 @@ class PostgresTargetTest {
             "ALTER TABLE orders DROP COLUMN legacy_code CASCADE",
             "DELETE FROM orders WHERE amount > 0");
 
-    ReviewDraft draft = target.review(script, session(), false);
+    ReviewDraft draft = target.review(script, session(), false, Pace.ASSUMED);
 
     assertThat(draft.serverVersion()).startsWith("18.");
     assertThat(draft.headline()).contains("orders").contains("cannot be undone");
@@ -109,7 +110,7 @@ class PostgresTargetTest {
   void a_text_of_several_statements_is_shown_whole() {
     String text = "/* a */ SELECT 1 -- b\n; UPDATE orders SET amount = 2; -- c\n";
 
-    ReviewDraft draft = target.review(of(text), session(), false);
+    ReviewDraft draft = target.review(of(text), session(), false, Pace.ASSUMED);
 
     String shown =
         draft.statements().stream()

@@ -11,6 +11,7 @@ import dev.countersign.policy.LivePolicy;
 import dev.countersign.postgres.PostgresEngine;
 import dev.countersign.server.change.ChangeDesk;
 import dev.countersign.server.change.DeskSettings;
+import dev.countersign.server.change.Paces;
 import dev.countersign.server.change.Proposal;
 import dev.countersign.server.change.Proposed;
 import dev.countersign.server.target.Targets;
@@ -51,6 +52,7 @@ public final class DryReview {
                 new UnfiledChanges(),
                 name -> engine(targets, name),
                 policy::get,
+                Paces.ASSUMED,
                 Clock.systemUTC(),
                 DeskSettings.at(configuration.http().publicUrl()))) {
       return desk.propose(proposal);

@@ -7,6 +7,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.note.SigningKey;
 import dev.countersign.server.change.ChangeDesk;
 import dev.countersign.server.change.DeskSettings;
+import dev.countersign.server.change.Paces;
 import dev.countersign.server.store.Store;
 import dev.countersign.testkit.FakeClock;
 import java.net.URI;
@@ -27,6 +28,7 @@ record EmptyOffice(Store store, ChangeDesk desk, List<Endpoint> endpoints)
             store.changes(ledger),
             EmptyOffice::noTarget,
             EmptyOffice::noPolicy,
+            Paces.ASSUMED,
             clock,
             DeskSettings.at(URI.create("http://gate.example/")));
     return new EmptyOffice(

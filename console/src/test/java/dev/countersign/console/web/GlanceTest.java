@@ -75,6 +75,7 @@ class GlanceTest {
         List.of(),
         List.of(locks),
         impact,
+        Optional.empty(),
         Undo.none("no"),
         List.of(),
         List.of(),

@@ -13,6 +13,7 @@ import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
+import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,7 @@ final class ReviewDigest {
     each(statement.dependants(), digest::add);
     each(statement.notes(), digest::add);
     if (version >= 2) {
+      maybe(statement.timing(), this::add);
       maybe(statement.rewrite(), this::add);
     }
   }
@@ -98,6 +100,14 @@ final class ReviewDigest {
     each(phase.statements(), digest::add);
     digest.add(phase.run().id());
     maybe(phase.later());
+  }
+
+  private void add(Timing timing) {
+    digest.add(timing.operation());
+    add(timing.bytes());
+    add(timing.lowMillis());
+    add(timing.highMillis());
+    digest.add(timing.source());
   }
 
   private void add(Disclosure disclosure) {

@@ -31,7 +31,10 @@ public interface TargetEngine extends AutoCloseable {
   List<ScriptPart> split(String script);
 
   /// The engine's part of a review: asks the live server, changes nothing on it.
-  ReviewDraft review(List<Statement> statements, SessionState session, boolean inTransaction);
+  ///
+  /// @param pace how fast the target was so far
+  ReviewDraft review(
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace);
 
   /// Identifies the definitions and the order of magnitude of all objects that these statements
   /// touch, read from the live server.

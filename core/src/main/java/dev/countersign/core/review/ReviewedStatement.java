@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param findings what the lint rules say
 /// @param locks the locks it takes
 /// @param impact how much it touches
+/// @param timing how long it works; empty when that does not depend on how much there is
 /// @param undo what reverses it
 /// @param dependants objects that depend on what it changes, qualified
 /// @param notes facts worth knowing that have no field of their own, one sentence each
@@ -41,6 +42,7 @@ public record ReviewedStatement(
     List<Finding> findings,
     List<LockForecast> locks,
     Impact impact,
+    Optional<Timing> timing,
     Undo undo,
     List<String> dependants,
     List<String> notes,

@@ -32,7 +32,8 @@ final class Impacts {
 
   private static final String SIZE =
       """
-      SELECT c.reltuples::bigint, pg_total_relation_size(c.oid), coalesce(s.n_live_tup, -1)
+      SELECT c.reltuples::bigint, pg_total_relation_size(c.oid), coalesce(s.n_live_tup, -1),
+             pg_relation_size(c.oid) = 0
         FROM pg_class c LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid
        WHERE c.oid = to_regclass(?)
       """;
@@ -109,19 +110,35 @@ final class Impacts {
     boolean literal =
         inserts && part.effects().stream().anyMatch(e -> e.extent() == Extent.LITERAL);
     long cascaded = statement.tag().equals("DeleteStmt") ? cascaded(statement, rows) : 0;
+    long each = rowBytes(statement);
     if (literal) {
-      return rows(rows, rows, "EXPLAIN");
+      return rows(rows, rows, "EXPLAIN", each);
     }
     if (keyed) {
-      return rows(0, rows + cascaded, "EXPLAIN");
+      return rows(0, rows + cascaded, "EXPLAIN", each);
     }
     boolean all = !statement.node().has("whereClause") && !inserts;
     return all
-        ? everyRow(statement, rows, cascaded)
-        : rows(rows / 3, Math.max(1, rows * 3) + cascaded, "EXPLAIN, divided and multiplied by 3");
+        ? everyRow(statement, rows, cascaded, each)
+        : rows(
+            rows / 3,
+            Math.max(1, rows * 3) + cascaded,
+            "EXPLAIN, divided and multiplied by 3",
+            each);
   }
 
-  private Impact everyRow(SqlStatement statement, long planned, long cascaded) throws SQLException {
+  /// The bytes of a row of the table that is written, on the average; 0 when no row was counted.
+  private long rowBytes(SqlStatement statement) {
+    return found
+        .relation(statement.node().path("relation"))
+        .map(Relation::size)
+        .filter(size -> size.rows() >= 1)
+        .map(size -> Math.round((size.heapBytes() + size.toastBytes()) / size.rows()))
+        .orElse(0L);
+  }
+
+  private Impact everyRow(SqlStatement statement, long planned, long cascaded, long each)
+      throws SQLException {
     Optional<String> name =
         found.relation(statement.node().path("relation")).map(r -> r.objectName().qualified());
     long counted =
@@ -135,7 +152,8 @@ final class Impacts {
     return rows(
         Math.min(planned, other),
         Math.max(planned, other) + cascaded,
-        "EXPLAIN and pg_stat_all_tables.n_live_tup of " + today());
+        "EXPLAIN and pg_stat_all_tables.n_live_tup of " + today(),
+        each);
   }
 
   /// Rows that foreign keys take along, by the proportion of the tables.
@@ -179,7 +197,7 @@ final class Impacts {
         boolean table =
             catalog.relations().stream().anyMatch(r -> r.objectName().qualified().equals(object));
         long estimate = Math.max(Long.parseLong(size.get(0)), Long.parseLong(size.get(2)));
-        known &= estimate >= 0 || !table;
+        known &= !table || counted(size, estimate);
         rows += table ? Math.max(0, estimate) : 0;
         bytes += table ? Long.parseLong(size.get(1)) : 0;
       }
@@ -195,13 +213,22 @@ final class Impacts {
     return new Impact(count, count, OptionalLong.of(bytes), source);
   }
 
+  /// Counters that were reset say 0; that is true only of a table without a page.
+  private static boolean counted(List<String> size, long estimate) {
+    return estimate > 0 || size.get(0).equals("0") || size.get(3).equals("t");
+  }
+
   private String today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
   }
 
-  private static Impact rows(long low, long high, String source) {
+  private static Impact rows(long low, long high, String source, long rowBytes) {
+    long most = Math.max(low, high);
     return new Impact(
-        OptionalLong.of(low), OptionalLong.of(Math.max(low, high)), OptionalLong.empty(), source);
+        OptionalLong.of(low),
+        OptionalLong.of(most),
+        rowBytes == 0 ? OptionalLong.empty() : OptionalLong.of(most * rowBytes),
+        source);
   }
 
   private static boolean writesRows(Effect effect) {

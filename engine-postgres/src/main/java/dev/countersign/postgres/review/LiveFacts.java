@@ -35,6 +35,16 @@ final class LiveFacts {
   private static final String SIZE =
       "SELECT pg_size_pretty(pg_total_relation_size(to_regclass(?)))";
 
+  /// From this size on it matters that a table written anew is there twice.
+  private static final long COPY_BYTES = 100L << 20;
+
+  private static final String COPY =
+      """
+      SELECT pg_size_pretty(pg_total_relation_size(c.oid))
+        FROM pg_class c
+       WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'm') AND pg_total_relation_size(c.oid) >= ?
+      """;
+
   private final Live live;
 
   LiveFacts(Live live) {
@@ -68,6 +78,16 @@ final class LiveFacts {
     live.one(SIZE, lock.object())
         .filter(_ -> lock.rewrite() || lock.scan())
         .ifPresent(size -> notes.add("%s has %s.".formatted(lock.object(), size)));
+    if (lock.rewrite()) {
+      live.one(COPY, lock.object(), COPY_BYTES)
+          .ifPresent(size ->
+              notes.add(
+                  "Until it commits, %s is there twice: about %s more disk, and as much WAL; how much is free cannot be asked over SQL."
+                      .formatted(lock.object(), size)));
+    }
+    new WriteRate(live)
+        .of(lock.object())
+        .ifPresent(rate -> notes.add("%s gets %s.".formatted(lock.object(), rate.inWords())));
     List<List<String>> rows = live.rows(HOLDERS, lock.object());
     if (rows.isEmpty()) {
       return;

@@ -3,6 +3,7 @@ package dev.countersign.postgres.review;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
@@ -72,14 +73,16 @@ public final class Reviews {
 
   /// The draft.
   ///
+  /// @param pace how fast the target was so far
   /// @param connection inside a read-only transaction
-  public ReviewDraft draft(List<Statement> statements, boolean inTransaction, Connection connection)
+  public ReviewDraft draft(
+      List<Statement> statements, boolean inTransaction, Pace pace, Connection connection)
       throws SQLException {
     new SearchPathOf(session).set(connection);
     var live = new Live(connection);
     Classified classified = classify.apply(statements);
     var undos = new Undos(connection, new Found(catalog, session), role, this::locksOf, locks);
-    var one = new StatementReview(live, catalog, new Found(catalog, session), clock, undos);
+    var one = new StatementReview(live, catalog, new Found(catalog, session), clock, undos, pace);
     var reviewed = new ArrayList<ReviewedStatement>();
     var earlier = new ArrayList<SqlStatement>();
     Iterator<Case> seen = cases.apply(statements).iterator();

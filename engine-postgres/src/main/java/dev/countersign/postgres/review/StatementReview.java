@@ -2,10 +2,12 @@ package dev.countersign.postgres.review;
 
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.SqlStatement;
@@ -38,13 +40,15 @@ final class StatementReview {
   private final Found found;
   private final Clock clock;
   private final Undos undos;
+  private final Timings timings;
 
-  StatementReview(Live live, Catalog catalog, Found found, Clock clock, Undos undos) {
+  StatementReview(Live live, Catalog catalog, Found found, Clock clock, Undos undos, Pace pace) {
     this.live = live;
     this.catalog = catalog;
     this.found = found;
     this.clock = clock;
     this.undos = undos;
+    this.timings = new Timings(live, pace);
   }
 
   ReviewedStatement of(
@@ -58,6 +62,10 @@ final class StatementReview {
     var notes = new ArrayList<String>();
     var impacts = new Impacts(live, catalog, found, clock, notes);
     var impact = impacts.of(slice, message, part);
+    Optional<Timing> timing =
+        slice.statement().isEmpty()
+            ? Optional.empty()
+            : timings.of(slice.statement().get(), part, impact);
     notes.addAll(new LiveFacts(live).notes(part.locks()));
     return new ReviewedStatement(
         index,
@@ -72,6 +80,7 @@ final class StatementReview {
         part.findings(),
         part.locks(),
         impact,
+        timing,
         undo(slice, part, earlier),
         new Dependants(live).of(part),
         notes,

@@ -3,6 +3,7 @@ package dev.countersign.postgres.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.core.Statement;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.Undo.Grade;
@@ -131,7 +132,9 @@ class UndoTest {
   }
 
   private static Undo undo(String sql, TargetEngine target) {
-    return target.review(List.of(Statement.of(sql)), target.defaultSession(), false).undo();
+    return target
+        .review(List.of(Statement.of(sql)), target.defaultSession(), false, Pace.ASSUMED)
+        .undo();
   }
 
   private static void run(Connection connection, String sql) throws SQLException {

@@ -3,6 +3,7 @@ package dev.countersign.postgres.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.core.Statement;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.postgres.LiveTargets;
@@ -261,7 +262,7 @@ class RulebookTest {
     }
     List<Statement> change = List.of(Statement.of(script));
     return rule instanceof Probe
-        ? target.review(change, target.defaultSession(), false).statements().stream()
+        ? target.review(change, target.defaultSession(), false, Pace.ASSUMED).statements().stream()
             .flatMap(statement -> statement.findings().stream())
             .toList()
         : target.classify(change, target.defaultSession()).findings();

@@ -4,6 +4,7 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -52,7 +53,7 @@ final class UnaskedEngine implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction) {
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     throw unasked();
   }
 

@@ -47,10 +47,12 @@ public final class ChangeDesk implements AutoCloseable {
   ///
   /// @param targets attaches to a target; throws `NOT_FOUND` when there is none, and
   ///   `TARGET_UNREACHABLE` when it is down
+  /// @param paces how fast targets are
   public ChangeDesk(
       ChangeStore store,
       Function<TargetName, TargetEngine> targets,
       Supplier<Policy> policy,
+      Paces paces,
       Clock clock,
       DeskSettings settings) {
     this.targets = targets;
@@ -59,10 +61,10 @@ public final class ChangeDesk implements AutoCloseable {
     Docket docket = new Docket(store, clock, bell, listeners);
     Judging judging = new Judging(policy, clock);
     Answers answers = new Answers(settings.publicUrl());
-    this.fittings = new Fittings(store, docket, bell, judging, answers, settings);
+    this.fittings = new Fittings(store, docket, bell, judging, answers, paces, settings);
     Scripts scripts = new Scripts(judging);
     Filing filing = new Filing(fittings);
-    this.runs = new Runs(docket, scripts, settings);
+    this.runs = new Runs(docket, scripts, paces, settings);
     this.starting = new Starting(docket, new Recheck(judging), runs, answers);
     this.holding = new Holding(fittings, filing, scripts, starting);
     this.proposals = new Proposals(fittings, targets, filing);

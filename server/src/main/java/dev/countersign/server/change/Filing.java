@@ -32,12 +32,14 @@ final class Filing {
   private final ChangeStore store;
   private final Docket docket;
   private final Judging judging;
+  private final Paces paces;
   private final DeskSettings settings;
 
   Filing(Fittings fittings) {
     this.store = fittings.store();
     this.docket = fittings.docket();
     this.judging = fittings.judging();
+    this.paces = fittings.paces();
     this.settings = fittings.settings();
   }
 
@@ -61,7 +63,13 @@ final class Filing {
 
   private Facts facts(Draft draft) {
     ReviewDraft engines =
-        draft.engine().review(draft.statements(), draft.state(), draft.inTransaction());
+        draft
+            .engine()
+            .review(
+                draft.statements(),
+                draft.state(),
+                draft.inTransaction(),
+                paces.of(draft.engine().target().name()));
     Classified classified = draft.engine().classify(draft.statements(), draft.state());
     return new Facts(
         engines,

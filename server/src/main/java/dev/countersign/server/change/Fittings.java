@@ -7,4 +7,5 @@ record Fittings(
     Bell bell,
     Judging judging,
     Answers answers,
+    Paces paces,
     DeskSettings settings) {}

@@ -36,12 +36,14 @@ final class Runs {
 
   private final Docket docket;
   private final Scripts scripts;
+  private final Paces paces;
   private final DeskSettings settings;
   private final Set<ChangeId> here = ConcurrentHashMap.newKeySet();
 
-  Runs(Docket docket, Scripts scripts, DeskSettings settings) {
+  Runs(Docket docket, Scripts scripts, Paces paces, DeskSettings settings) {
     this.docket = docket;
     this.scripts = scripts;
+    this.paces = paces;
     this.settings = settings;
   }
 
@@ -132,6 +134,9 @@ final class Runs {
         Transition kept = docket.attempt(id, Actors.GATE, event(change, engine, report));
         if (kept instanceof Transition.Refused(_, var message)) {
           LOG.info("the end of change {} had been settled already: {}", id, message);
+        }
+        if (report instanceof RunReport.Succeeded succeeded) {
+          paces.learn(change, succeeded);
         }
         here.remove(id);
         return;

@@ -5,6 +5,7 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -116,8 +117,8 @@ public final class WatchedTarget implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction) {
-    return engine.review(statements, session, inTransaction);
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+    return engine.review(statements, session, inTransaction, pace);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -174,7 +175,7 @@ final class FakeEngine implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction) {
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     List<ReviewedStatement> reviewed = new ArrayList<>();
     for (Statement statement : statements) {
       reviewed.add(reviewed(reviewed.size(), statement, session));
@@ -209,6 +210,7 @@ final class FakeEngine implements TargetEngine {
         List.of(),
         List.of(),
         Impact.UNKNOWN,
+        Optional.empty(),
         Undo.none("not here"),
         List.of(),
         List.of(),

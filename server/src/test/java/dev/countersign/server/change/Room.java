@@ -90,7 +90,12 @@ final class Room implements AutoCloseable {
             5,
             10);
     return new ChangeDesk(
-        store, this::engine, () -> new FakePolicy(holdWait, EXPIRES_AFTER), clock, settings);
+        store,
+        this::engine,
+        () -> new FakePolicy(holdWait, EXPIRES_AFTER),
+        Paces.ASSUMED,
+        clock,
+        settings);
   }
 
   private TargetEngine engine(TargetName name) {

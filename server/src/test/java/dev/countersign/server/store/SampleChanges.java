@@ -31,6 +31,7 @@ import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
+import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import dev.countersign.ledger.Actor;
 import dev.countersign.ledger.Entry;
@@ -188,6 +189,13 @@ final class SampleChanges {
         List.of(finding()),
         List.of(lock()),
         new Impact(OptionalLong.of(1), OptionalLong.empty(), OptionalLong.of(8192), "statistics"),
+        Optional.of(
+            new Timing(
+                "rewrite",
+                OptionalLong.of(1),
+                OptionalLong.of(2),
+                OptionalLong.empty(),
+                "assumed")),
         undo,
         List.of(HOSTILE),
         List.of(HOSTILE),
