@@ -104,7 +104,8 @@ public final class Wiring implements AutoCloseable {
     Targets targets =
         opened.add(
             new Targets(
-                configuration.targets(), List.of(new PostgresEngine(configuration.limits()))));
+                configuration.targets(),
+                List.of(new PostgresEngine(configuration.limits(), configuration.rules()))));
     ChangeDesk desk =
         new ChangeDesk(
             store.changes(ledger),

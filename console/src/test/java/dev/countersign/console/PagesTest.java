@@ -188,6 +188,19 @@ class PagesTest {
   }
 
   @Test
+  void an_accepted_finding_is_shown_as_accepted() {
+    Change change = office.hold(Statement.of(ShopReviews.DROP_COLUMN));
+    Page page = screen.window();
+    signIn(page, office, BEN, "/changes/" + change.id());
+
+    var accepted = page.locator(".finding.accepted");
+
+    assertThat(accepted).hasCount(1);
+    assertThat(accepted).containsText("accepted by configuration: the change itself says why");
+    assertThat(accepted.locator(".chip.critical")).hasCount(0);
+  }
+
+  @Test
   void a_claim_stands_apart_and_cannot_pretend() {
     Change change =
         office.propose(

@@ -102,7 +102,16 @@ final class ShopReviews {
                 1,
                 "public.orders",
                 "public.orders has about 1,000,000 rows, and everybody waits for this lock.",
-                "Set a lock timeout, and choose a quiet hour.")),
+                "Set a lock timeout, and choose a quiet hour."),
+            new Finding(
+                    "drop-column-without-comment",
+                    Severity.CRITICAL,
+                    2,
+                    20,
+                    "public.orders.legacy_code",
+                    "Nobody wrote down why legacy_code is dropped.",
+                    "Write it down.")
+                .suppress("the change itself says why")),
         List.of(lock),
         new Impact(
             OptionalLong.of(1_000_000),

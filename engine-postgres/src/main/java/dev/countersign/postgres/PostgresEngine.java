@@ -16,11 +16,9 @@ public final class PostgresEngine implements Engine {
 
   private final Surroundings surroundings;
 
-  /// The engine with its own parser, the system's clock and the built-in rules' defaults.
-  public PostgresEngine(Limits limits) {
-    this(
-        new Surroundings(
-            PgParser.create(), limits, RuleOptions.DEFAULT, Tempo.system(), Clock.systemUTC()));
+  /// The engine with its own parser and the system's clock.
+  public PostgresEngine(Limits limits, RuleOptions rules) {
+    this(new Surroundings(PgParser.create(), limits, rules, Tempo.system(), Clock.systemUTC()));
   }
 
   /// The engine with everything it needs.

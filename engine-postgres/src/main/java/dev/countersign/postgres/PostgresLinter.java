@@ -26,7 +26,7 @@ public final class PostgresLinter {
   /// @param major the major version to judge by
   public PostgresLinter(int major, RuleOptions options) {
     this.parser = PgParser.create();
-    this.snapshot = new Snapshot(StockCatalog.of(major), parser, options);
+    this.snapshot = new Snapshot(StockCatalog.of(major), parser, options.withoutTarget());
   }
 
   /// Every statement of a text. When the grammar does not take the text as a whole, it is cut at

@@ -43,7 +43,7 @@ final class PostgresTarget implements TargetEngine {
     this.connections = connections;
     this.reader = reader;
     this.runner = new Runner(target, surroundings.limits().replyBytes(), surroundings.tempo());
-    this.snapshot = snapshot(catalog, surroundings);
+    this.snapshot = snapshot(catalog);
   }
 
   static PostgresTarget attach(Target target, PostgresEngine.Surroundings surroundings) {
@@ -79,7 +79,7 @@ final class PostgresTarget implements TargetEngine {
     try {
       String version = connections.use(reader::version);
       if (!version.equals(catalogVersion())) {
-        snapshot = snapshot(connections.use(reader::read), surroundings);
+        snapshot = snapshot(connections.use(reader::read));
       }
     } finally {
       refreshing.unlock();
@@ -141,7 +141,7 @@ final class PostgresTarget implements TargetEngine {
         statement -> now.locks(statement, session));
   }
 
-  private static Snapshot snapshot(Catalog catalog, PostgresEngine.Surroundings surroundings) {
-    return new Snapshot(catalog, surroundings.parser(), surroundings.rules());
+  private Snapshot snapshot(Catalog catalog) {
+    return new Snapshot(catalog, surroundings.parser(), surroundings.rules().on(target.name()));
   }
 }

@@ -206,7 +206,11 @@ class PostgresTargetTest {
             nowhere.session(),
             nowhere.owner());
 
-    assertThatThrownBy(() -> new PostgresEngine(dev.countersign.core.Limits.DEFAULT).attach(gone))
+    assertThatThrownBy(() ->
+            new PostgresEngine(
+                    dev.countersign.core.Limits.DEFAULT,
+                    dev.countersign.postgres.rules.RuleOptions.DEFAULT)
+                .attach(gone))
         .isInstanceOfSatisfying(
             CountersignException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_UNREACHABLE))

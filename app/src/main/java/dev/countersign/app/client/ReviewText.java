@@ -209,10 +209,15 @@ public final class ReviewText {
   }
 
   private void finding(JsonNode finding) {
+    boolean accepted = finding.path("suppressed").asBoolean(false);
+    String label = accepted ? "accepted" : word(finding, "severity").toUpperCase(Locale.ROOT);
+    String why =
+        accepted ? " (accepted by configuration: %s)".formatted(text(finding, "reason")) : "";
     sentence(
-        "  %-10s".formatted(word(finding, "severity").toUpperCase(Locale.ROOT)),
-        "%s: %s %s"
-            .formatted(text(finding, "rule"), text(finding, "message"), text(finding, "advice")));
+        "  %-10s".formatted(label),
+        "%s: %s %s%s"
+            .formatted(
+                text(finding, "rule"), text(finding, "message"), text(finding, "advice"), why));
   }
 
   private void undo(String label, JsonNode undo, boolean shown) {

@@ -8,6 +8,7 @@ import dev.countersign.core.Limits;
 import dev.countersign.core.PersonName;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
+import dev.countersign.postgres.rules.RuleOptions;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// @param storeUrl the JDBC URL of the store, which may hold a password
 /// @param ledger the ledger's name and key
 /// @param policy the policy file; empty: the built-in policy
+/// @param rules what the guard rules are told
 /// @param gateways where agents connect
 /// @param targets the databases behind the gate
 /// @param environments the environments that targets can stand in
@@ -32,6 +34,7 @@ public record Configuration(
     Secret storeUrl,
     LedgerIdentity ledger,
     Optional<Path> policy,
+    RuleOptions rules,
     List<GatewayAddress> gateways,
     List<Target> targets,
     List<EnvironmentName> environments,

@@ -39,6 +39,32 @@ final class ConfigurationKeys {
               "data/ledger.key",
               "The signing key; it is made at the first start, readable by its owner alone."),
           new Key("policy", "file", "the built-in policy", "The policy file."),
+          new Key(
+              "lint", "section", "see below", "The guard rules, here and in `countersign lint`."),
+          new Key("lint.rules", "section", "none", "What they are told, each by its name."),
+          new Key(
+              "lint.rules.RULE",
+              "word or section",
+              "its own",
+              "`on`, `off`, the severity that its findings have, or a section with `severity` and its"
+                  + " options, which [its page](rules.md) lists; all but `off` switch it on."),
+          new Key(
+              "lint.accept[]",
+              "list",
+              "none",
+              "Findings that are shown as accepted and do not count."),
+          new Key("lint.accept[].rule", "name", REQUIRED, "The rule that finds them."),
+          new Key(
+              "lint.accept[].objects",
+              "list of texts",
+              "all",
+              "What they are about, as the finding names it; `*` stands for any text."),
+          new Key(
+              "lint.accept[].targets",
+              "list of names",
+              "all, and `countersign lint`",
+              "On which targets they are accepted."),
+          new Key("lint.accept[].reason", "text", REQUIRED, "Why; it is shown with each of them."),
           new Key("gateways[]", "list", "one", "Where agents connect, one for each engine."),
           new Key(
               "gateways[].engine", "word", REQUIRED, "The protocol that is spoken: `postgres`."),

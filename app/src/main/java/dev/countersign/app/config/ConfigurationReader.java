@@ -13,6 +13,7 @@ import dev.countersign.policy.yaml.Durations;
 import dev.countersign.policy.yaml.Problems;
 import dev.countersign.policy.yaml.YamlFile;
 import dev.countersign.policy.yaml.YamlMap;
+import dev.countersign.postgres.rules.RuleOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,6 +34,7 @@ public final class ConfigurationReader {
   private static final String STORE_URL = "jdbc:sqlite:data/countersign.db";
   private static final String LEDGER_ORIGIN = "countersign";
   private static final Path LEDGER_KEY = Path.of("data", "ledger.key");
+  private static final Path USUAL = Path.of("countersign.yaml");
   private static final List<EnvironmentName> ENVIRONMENTS =
       List.of(
           new EnvironmentName("dev"), new EnvironmentName("staging"), new EnvironmentName("prod"));
@@ -51,8 +53,39 @@ public final class ConfigurationReader {
   /// @throws CountersignException with [ErrorCode#CONFIGURATION] that lists every mistake, or says
   ///   why the file cannot be read
   public static Configuration load(Path file, Map<String, String> environment) {
+    return parse(file.toString(), text(file), environment);
+  }
+
+  /// What the section `lint` of a file tells the rules; the rest of the file is not looked at.
+  ///
+  /// @param given the file; empty: `countersign.yaml` in the working directory, which need not be
+  ///   there
+  /// @param environment the environment variables that `${env:NAME}` means
+  /// @throws CountersignException with [ErrorCode#CONFIGURATION] that lists every mistake of the
+  ///   section, or says why the file cannot be read
+  public static RuleOptions loadRules(Optional<Path> given, Map<String, String> environment) {
+    Path file = given.orElse(USUAL);
+    return given.isEmpty() && Files.notExists(file)
+        ? RuleOptions.DEFAULT
+        : parseRules(file.toString(), text(file), environment);
+  }
+
+  /// What the section `lint` of a text tells the rules.
+  ///
+  /// @param file what to call the text in messages
+  /// @throws CountersignException with [ErrorCode#CONFIGURATION] that lists every mistake of the
+  ///   section
+  public static RuleOptions parseRules(String file, String text, Map<String, String> environment) {
+    Problems problems = new Problems(file);
+    LintReader reader = new LintReader(new Secrets(environment), Optional.empty());
+    Optional<RuleOptions> read = YamlFile.read(text, problems).map(reader::read);
+    problems.throwIfAny(ErrorCode.CONFIGURATION, "configuration");
+    return read.orElseThrow();
+  }
+
+  private static String text(Path file) {
     try {
-      return parse(file.toString(), Files.readString(file), environment);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new CountersignException(
           ErrorCode.CONFIGURATION,
@@ -90,6 +123,7 @@ public final class ConfigurationReader {
                 ledger.flatMap(l -> l.read("origin", with(Values::origin))).orElse(LEDGER_ORIGIN),
                 ledger.flatMap(l -> l.read("key", with(Values::file))).orElse(LEDGER_KEY)),
             file.read("policy", with(Values::file)),
+            new LintReader(secrets, Optional.of(targets.names())).read(file),
             gateways(file),
             databases,
             environments,

@@ -64,6 +64,12 @@ final class JsonFormat implements LintFormat {
     json.put("object", finding.object());
     json.put("message", finding.message());
     json.put("advice", finding.advice());
+    finding
+        .accepted()
+        .ifPresent(reason -> {
+          json.put("suppressed", true);
+          json.put("reason", reason);
+        });
     return json;
   }
 

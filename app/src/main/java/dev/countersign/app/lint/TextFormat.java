@@ -20,13 +20,15 @@ final class TextFormat implements LintFormat {
       file.findings().forEach(finding -> finding(file, lines, finding, text));
     }
     long statements = files.stream().mapToLong(file -> file.statements().size()).sum();
-    long findings = files.stream().flatMap(LintedFile::findings).count();
+    long findings = count(files, false);
+    long accepted = count(files, true);
     return text.append(
-            "%s in %s of %s.\n"
+            "%s in %s of %s%s.\n"
                 .formatted(
                     count(findings, "finding"),
                     count(statements, "statement"),
-                    count(files.size(), "file")))
+                    count(files.size(), "file"),
+                    accepted == 0 ? "" : "; " + accepted + " more accepted by configuration"))
         .toString();
   }
 
@@ -38,13 +40,18 @@ final class TextFormat implements LintFormat {
                 Plain.line(file.path()),
                 finding.line(),
                 finding.column(),
-                finding.severity().id(),
+                finding.suppressed() ? "accepted" : finding.severity().id(),
                 finding.rule()));
     if (finding.line() <= lines.size()) {
       source(lines.get(finding.line() - 1), finding, text);
     }
     text.append("  ").append(Plain.line(finding.message())).append('\n');
-    text.append("  ").append(Plain.line(finding.advice())).append("\n\n");
+    text.append("  ").append(Plain.line(finding.advice())).append('\n');
+    finding
+        .accepted()
+        .ifPresent(reason ->
+            text.append("  Accepted by configuration: ").append(Plain.line(reason)).append('\n'));
+    text.append('\n');
   }
 
   /// The line, and a mark below the column; where something invisible stands before it, the mark
@@ -55,6 +62,13 @@ final class TextFormat implements LintFormat {
     String before = Plain.line(line.substring(0, column));
     text.append(number).append(before).append(Plain.line(line.substring(column))).append('\n');
     text.append(" ".repeat(number.length() + before.length())).append("^\n");
+  }
+
+  private static long count(List<LintedFile> files, boolean accepted) {
+    return files.stream()
+        .flatMap(LintedFile::findings)
+        .filter(finding -> finding.suppressed() == accepted)
+        .count();
   }
 
   private static String count(long number, String noun) {

@@ -46,7 +46,8 @@ public final class DryReview {
     LivePolicy policy = LivePolicy.start(configuration.policy());
     try (Targets targets =
             new Targets(
-                configuration.targets(), List.of(new PostgresEngine(configuration.limits())));
+                configuration.targets(),
+                List.of(new PostgresEngine(configuration.limits(), configuration.rules())));
         ChangeDesk desk =
             new ChangeDesk(
                 new UnfiledChanges(),

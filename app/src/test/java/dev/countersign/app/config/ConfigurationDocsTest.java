@@ -25,6 +25,8 @@ final class ConfigurationDocsTest {
         "http | 'http: { wrong: 1 }'",
         "store | 'store: { wrong: 1 }'",
         "ledger | 'ledger: { wrong: 1 }'",
+        "lint | 'lint: { wrong: 1 }'",
+        "lint.accept[] | 'lint: { accept: [{ wrong: 1 }] }'",
         "gateways[] | 'gateways: [{ wrong: 1 }]'",
         "gateways[].tls | 'gateways: [{ engine: postgres, tls: { wrong: 1 } }]'",
         "targets[] | 'targets: [{ wrong: 1 }]'",

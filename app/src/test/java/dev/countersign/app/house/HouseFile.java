@@ -38,7 +38,8 @@ final class HouseFile {
                 GatewayHouse.AGENT,
                 people())
         + (plan.policy().isEmpty() ? "" : "policy: " + directory.resolve("policy.yaml") + "\n")
-        + (plan.limits().isEmpty() ? "" : "limits: { " + plan.limits() + " }\n");
+        + (plan.limits().isEmpty() ? "" : "limits: { " + plan.limits() + " }\n")
+        + (plan.lint().isEmpty() ? "" : "lint: { " + plan.lint() + " }\n");
   }
 
   private static String owner(HousePlan plan) {

@@ -166,14 +166,22 @@ public final class ChangeJson {
   }
 
   private static Map<String, Object> finding(Finding finding) {
-    return fields(
-        "rule", finding.rule(),
-        "severity", finding.severity().id(),
-        "line", finding.line(),
-        "column", finding.column(),
-        "object", finding.object(),
-        "message", finding.message(),
-        "advice", finding.advice());
+    Map<String, Object> json =
+        fields(
+            "rule", finding.rule(),
+            "severity", finding.severity().id(),
+            "line", finding.line(),
+            "column", finding.column(),
+            "object", finding.object(),
+            "message", finding.message(),
+            "advice", finding.advice());
+    finding
+        .accepted()
+        .ifPresent(reason -> {
+          json.put("suppressed", true);
+          json.put("reason", reason);
+        });
+    return json;
   }
 
   private static Map<String, Object> lock(LockForecast lock) {

@@ -146,7 +146,7 @@ final class ReviewDigest {
     digest.add(finding.line()).add(finding.column());
     digest.add(finding.object()).add(finding.message()).add(finding.advice());
     if (version >= 2) {
-      add(finding.suppressed());
+      maybe(finding.accepted());
     }
   }
 

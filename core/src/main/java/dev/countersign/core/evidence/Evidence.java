@@ -20,7 +20,7 @@ import java.util.List;
 /// @param environment in which environment
 /// @param kinds the command tags of the statements in order, such as `ALTER TABLE`
 /// @param effects what they do
-/// @param findings what the lint rules say
+/// @param findings what the lint rules say, without what the configuration accepts
 /// @param locks the locks they take
 /// @param impact how much they touch; [Impact#UNKNOWN] until a review measured it
 /// @param inTransaction whether the session is inside a transaction block
@@ -42,7 +42,7 @@ public record Evidence(
   public Evidence {
     kinds = List.copyOf(kinds);
     effects = List.copyOf(effects);
-    findings = List.copyOf(findings);
+    findings = findings.stream().filter(finding -> !finding.suppressed()).toList();
     locks = List.copyOf(locks);
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.core.evidence;
 
+import java.util.Optional;
+
 /// What one lint rule says about one statement.
 ///
 /// @param rule the id of the rule
@@ -10,7 +12,8 @@ package dev.countersign.core.evidence;
 ///   whole
 /// @param message what is the matter
 /// @param advice what to do; begins with a verb
-/// @param suppressed whether the configuration accepts it: it is shown and does not count
+/// @param accepted why the configuration accepts it: then it is shown and does not count; empty
+///   when it counts
 public record Finding(
     String rule,
     Severity severity,
@@ -19,7 +22,7 @@ public record Finding(
     String object,
     String message,
     String advice,
-    boolean suppressed) {
+    Optional<String> accepted) {
 
   /// A finding that counts.
   public Finding(
@@ -30,7 +33,7 @@ public record Finding(
       String object,
       String message,
       String advice) {
-    this(rule, severity, line, column, object, message, advice, false);
+    this(rule, severity, line, column, object, message, advice, Optional.empty());
   }
 
   /// Whether both are of the same rule, about the same object at the same place.
@@ -41,13 +44,18 @@ public record Finding(
         && column == other.column;
   }
 
-  /// The same, accepted by the configuration.
-  public Finding suppress() {
-    return new Finding(rule, severity, line, column, object, message, advice, true);
+  /// Whether the configuration accepts it: it is shown and does not count.
+  public boolean suppressed() {
+    return accepted.isPresent();
+  }
+
+  /// The same, accepted by the configuration for this reason.
+  public Finding suppress(String reason) {
+    return new Finding(rule, severity, line, column, object, message, advice, Optional.of(reason));
   }
 
   /// The same, so many lines further down.
   public Finding movedDown(int lines) {
-    return new Finding(rule, severity, line + lines, column, object, message, advice, suppressed);
+    return new Finding(rule, severity, line + lines, column, object, message, advice, accepted);
   }
 }

@@ -51,6 +51,7 @@ final class Summaries {
 
   private static Severity severity(ReviewedStatement statement) {
     return statement.findings().stream()
+        .filter(finding -> !finding.suppressed())
         .map(finding -> finding.severity())
         .max(Comparator.naturalOrder())
         .orElse(Severity.STYLE);

@@ -1,11 +1,18 @@
 package dev.countersign.postgres.rules;
 
+import dev.countersign.core.TargetName;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Severity;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the operator tells the rules; nothing inside a change can.
 ///
@@ -26,22 +33,49 @@ public record RuleOptions(
       new RuleOptions(Set.of(), Set.of(), Map.of(), Map.of(), List.of());
 
   public RuleOptions {
-    on = Set.copyOf(on);
-    off = Set.copyOf(off);
-    values = Map.copyOf(values);
-    severities = Map.copyOf(severities);
+    on = sorted(on);
+    off = sorted(off);
+    values = sorted(values);
+    severities = sorted(severities);
     exemptions = List.copyOf(exemptions);
   }
 
-  /// Findings of one rule about some objects that are accepted.
+  /// Findings of one rule that people accept.
   ///
   /// @param rule the id of the rule
-  /// @param object matches the whole name of the object
-  public record Exemption(String rule, Pattern object) {
+  /// @param objects each matches the whole name of an object; none: whatever it is about
+  /// @param targets on which targets; none: on all, and where there is no target
+  /// @param reason why
+  public record Exemption(
+      String rule, List<Pattern> objects, Set<TargetName> targets, String reason) {
+
+    public Exemption {
+      objects = List.copyOf(objects);
+      targets = Set.copyOf(targets);
+    }
+
+    /// Matches names with this form, in which `*` stands for any text.
+    public static Pattern objects(String form) {
+      return Pattern.compile(
+          Stream.of(form.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+          Pattern.DOTALL);
+    }
 
     boolean covers(Finding finding) {
-      return rule.equals(finding.rule()) && object.matcher(finding.object()).matches();
+      return rule.equals(finding.rule())
+          && (objects.isEmpty()
+              || objects.stream().anyMatch(object -> object.matcher(finding.object()).matches()));
     }
+  }
+
+  /// What of it holds on a target.
+  public RuleOptions on(TargetName target) {
+    return exempting(e -> e.targets().isEmpty() || e.targets().contains(target));
+  }
+
+  /// What of it holds where there is no target.
+  public RuleOptions withoutTarget() {
+    return exempting(e -> e.targets().isEmpty());
   }
 
   /// The same, with a value for an option of a rule.
@@ -68,7 +102,23 @@ public record RuleOptions(
   }
 
   Finding judged(Finding finding) {
-    return exemptions.stream().anyMatch(e -> e.covers(finding)) ? finding.suppress() : finding;
+    return exemptions.stream()
+        .filter(exemption -> exemption.covers(finding))
+        .findFirst()
+        .map(exemption -> finding.suppress(exemption.reason()))
+        .orElse(finding);
+  }
+
+  private static Set<String> sorted(Set<String> ids) {
+    return Collections.unmodifiableSet(new TreeSet<>(ids));
+  }
+
+  private static <T> Map<String, T> sorted(Map<String, T> byId) {
+    return Collections.unmodifiableMap(new TreeMap<>(byId));
+  }
+
+  private RuleOptions exempting(Predicate<Exemption> holds) {
+    return new RuleOptions(on, off, values, severities, exemptions.stream().filter(holds).toList());
   }
 
   Object value(Card card, Card.Option option) {

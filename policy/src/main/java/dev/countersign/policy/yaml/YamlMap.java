@@ -50,6 +50,16 @@ public final class YamlMap {
     return values.containsKey(key);
   }
 
+  /// Every key that is there, in order; none of them counts as asked for.
+  public List<String> keys() {
+    return List.copyOf(keys.keySet());
+  }
+
+  /// Whether the value of a key is a mapping.
+  public boolean isMap(String key) {
+    return value(key).filter(MappingNode.class::isInstance).isPresent();
+  }
+
   /// The value of a key that is a single text.
   public Optional<YamlScalar> scalar(String key) {
     return value(key).flatMap(value -> scalar(key, value));

@@ -163,6 +163,7 @@ final class Filing {
     return Stream.concat(
             facts.findings().stream(),
             facts.statements().stream().flatMap(statement -> statement.findings().stream()))
+        .filter(finding -> !finding.suppressed())
         .map(Finding::severity)
         .max(Comparator.naturalOrder())
         .orElse(Severity.LOW);

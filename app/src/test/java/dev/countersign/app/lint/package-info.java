@@ -1,0 +1,5 @@
+/// Tests of the formats of `countersign lint`.
+@NullMarked
+package dev.countersign.app.lint;
+
+import org.jspecify.annotations.NullMarked;
