@@ -43,6 +43,12 @@ public final class Fresh {
         || is(Sort.PART, MadeBy.within(MadeBy.relation(rangeVar), name).path());
   }
 
+  /// The same of a relation of this name.
+  public boolean part(List<String> names, String name) {
+    return relation(names)
+        || is(Sort.PART, MadeBy.within(MadeBy.thing(Sort.RELATION, names), name).path());
+  }
+
   /// A column that this change adds, also in the same ALTER TABLE.
   public boolean column(String name) {
     boolean here =

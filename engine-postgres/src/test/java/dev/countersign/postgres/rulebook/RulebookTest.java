@@ -58,11 +58,35 @@ class RulebookTest {
       CREATE POLICY orders_all ON orders USING (true);
       GRANT SELECT ON orders TO clerk;
       CREATE SCHEMA side;
+      CREATE INDEX orders_qty ON orders (qty);
+      CREATE TABLE shelves (id int PRIMARY KEY);
+      CREATE TABLE boxes (id int PRIMARY KEY, shelf_id int NOT NULL REFERENCES shelves,
+        label text UNIQUE, code text, weight int CHECK (weight > 0),
+        doubled int GENERATED ALWAYS AS (weight * 2) STORED,
+        tripled int GENERATED ALWAYS AS (weight * 3) VIRTUAL,
+        CONSTRAINT boxes_shelf_proof CHECK (shelf_id IS NOT NULL));
+      CREATE UNIQUE INDEX boxes_code ON boxes (code);
+      CREATE INDEX boxes_shelf ON boxes (shelf_id);
+      INSERT INTO shelves VALUES (1);
+      INSERT INTO boxes (id, shelf_id, label, code, weight) VALUES (1, 1, 'a', 'a', 1);
+      CREATE FUNCTION log_box() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+      CREATE TRIGGER boxes_log AFTER INSERT ON boxes FOR EACH ROW EXECUTE FUNCTION log_box();
+      CREATE FUNCTION price_of(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2';
+      CREATE FUNCTION audited(int) RETURNS boolean LANGUAGE plpgsql
+        AS 'BEGIN EXECUTE ''SELECT 1''; RETURN true; END';
+      CREATE MATERIALIZED VIEW daily AS SELECT 1 AS one;
+      CREATE TYPE shade AS ENUM ('red', 'green');
+      CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+      CREATE SEQUENCE tickets;
       ANALYZE
       """;
 
   private static final RuleOptions OPTIONS =
-      RuleOptions.DEFAULT.with("large-or-hot-table-ddl", "bytes", 2L << 20);
+      RuleOptions.DEFAULT
+          .with("large-or-hot-table-ddl", "bytes", 2L << 20)
+          .with("affected-rows-limit", "rows", 5_000L)
+          .with("analyze-after-backfill", "rows", 5_000L)
+          .with("unbatched-backfill", "rows", 5_000L);
 
   private TestDatabase database;
   private TargetEngine target;

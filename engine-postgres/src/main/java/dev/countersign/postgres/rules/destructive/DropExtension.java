@@ -2,9 +2,9 @@ package dev.countersign.postgres.rules.destructive;
 
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Dropped;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import java.util.List;
 
 /// An extension dropped.
 final class DropExtension implements Rule {
@@ -17,19 +17,17 @@ final class DropExtension implements Rule {
             `DROP EXTENSION` drops all types, functions and operators of the extension, and with `CASCADE` the
             columns and indexes that use them.
             """)
-        .bad("DROP EXTENSION plpgsql")
-        .good("ALTER TABLE orders RENAME COLUMN note TO remark");
+        .bad("DROP EXTENSION plpgsql CASCADE")
+        .good("DROP EXTENSION IF EXISTS never_made");
   }
 
   @Override
   public void check(Case statement, Report report) {
-    if (statement.is("DropStmt") && statement.field("removeType").equals("OBJECT_EXTENSION")) {
-      for (List<String> names : statement.dropped()) {
-        report.add(
-            String.join(".", names),
-            "The extension %s is dropped with all that it brought.".formatted(names.getLast()),
-            "Make sure that no column, index or function uses it.");
-      }
+    for (Dropped extension : Dropped.of(statement, "OBJECT_EXTENSION")) {
+      report.add(
+          extension.object(),
+          "The extension %s is dropped with all that it brought.".formatted(extension.object()),
+          "Make sure that no column, index or function uses it.");
     }
   }
 }

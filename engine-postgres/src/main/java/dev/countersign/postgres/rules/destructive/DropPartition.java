@@ -4,6 +4,7 @@ import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Dropped;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
 import java.util.Optional;
@@ -26,9 +27,8 @@ final class DropPartition implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    if (statement.is("DropStmt") && statement.field("removeType").equals("OBJECT_TABLE")) {
-      statement.dropped().forEach(names -> report(statement.found().relation(names), report));
-    }
+    Dropped.of(statement, "OBJECT_TABLE")
+        .forEach(table -> report(statement.found().relation(table.names()), report));
     if (statement.is("TruncateStmt")) {
       for (JsonNode item : statement.node().path("relations")) {
         report(statement.found().relation(PgNode.of(item).body()), report);

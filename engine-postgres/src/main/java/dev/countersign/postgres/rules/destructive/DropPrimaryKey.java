@@ -1,11 +1,9 @@
 package dev.countersign.postgres.rules.destructive;
 
-import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import tools.jackson.databind.JsonNode;
 
 /// A primary key dropped.
 final class DropPrimaryKey implements Rule {
@@ -24,16 +22,11 @@ final class DropPrimaryKey implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    for (JsonNode command : statement.commands("AT_DropConstraint")) {
-      String name = PgNode.text(command, "name");
-      boolean primary =
-          statement.target().stream()
-              .flatMap(table -> table.indexes().stream())
-              .anyMatch(index -> index.primary() && index.constraint().equals(name));
-      if (primary) {
+    for (DroppedConstraint dropped : DroppedConstraint.of(statement)) {
+      if (dropped.kind() == DroppedConstraint.Kind.PRIMARY) {
         report.add(
             statement.targetName(),
-            "%s loses its primary key %s.".formatted(statement.targetName(), name),
+            "%s loses its primary key %s.".formatted(statement.targetName(), dropped.name()),
             "Replace the key in the same ALTER TABLE, from a unique index built before.");
       }
     }

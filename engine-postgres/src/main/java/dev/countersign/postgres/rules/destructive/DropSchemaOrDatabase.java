@@ -2,9 +2,9 @@ package dev.countersign.postgres.rules.destructive;
 
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Dropped;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import java.util.List;
 
 /// A schema or database dropped.
 final class DropSchemaOrDatabase implements Rule {
@@ -25,16 +25,16 @@ final class DropSchemaOrDatabase implements Rule {
     if (statement.is("DropdbStmt")) {
       report.add(statement.field("dbname"), "The whole database is lost.", ADVICE);
     }
-    if (statement.is("DropStmt") && statement.field("removeType").equals("OBJECT_SCHEMA")) {
-      for (List<String> names : statement.dropped()) {
-        String name = names.getLast();
-        long tables =
-            statement.catalog().relations().stream().filter(r -> r.schema().equals(name)).count();
-        report.add(
-            name,
-            "The schema %s is dropped; it holds %d relations.".formatted(name, tables),
-            ADVICE);
-      }
+    for (Dropped schema : Dropped.of(statement, "OBJECT_SCHEMA")) {
+      String name = schema.object();
+      long relations =
+          statement.catalog().relations().stream().filter(r -> r.schema().equals(name)).count();
+      report.add(
+          name,
+          statement.catalog().schema(name).isEmpty()
+              ? "The schema %s is dropped with all that it holds.".formatted(name)
+              : "The schema %s is dropped; it holds %d relations.".formatted(name, relations),
+          ADVICE);
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.countersign.postgres.rules.destructive;
 
-import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Dropped;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import java.util.List;
-import java.util.Optional;
 
 /// A table dropped with its rows.
 final class DropTable implements Rule {
@@ -20,24 +18,26 @@ final class DropTable implements Rule {
             keys, the tables they refer to are locked too. Rename it first, and drop it when nobody misses it.
             """)
         .bad("DROP TABLE notes")
-        .good("ALTER TABLE notes RENAME TO notes_retired");
+        .good(
+            "ALTER TABLE notes RENAME TO notes_retired",
+            "DROP TABLE IF EXISTS never_made",
+            "CREATE TABLE helper (id int PRIMARY KEY); DROP TABLE helper");
   }
 
   @Override
   public void check(Case statement, Report report) {
-    if (statement.is("DropStmt") && statement.field("removeType").equals("OBJECT_TABLE")) {
-      for (List<String> names : statement.dropped()) {
-        Optional<Relation> table = statement.found().relation(names);
-        String rows =
-            table
-                .filter(t -> t.size().rows() >= 0)
-                .map(t -> "about %,.0f rows".formatted(t.size().rows()))
-                .orElse("all rows");
-        report.add(
-            statement.named(names),
-            "%s is dropped with %s.".formatted(statement.named(names), rows),
-            "Rename it first, and drop it when nobody misses it.");
-      }
+    for (Dropped dropped : Dropped.of(statement, "OBJECT_TABLE")) {
+      String rows =
+          statement
+              .found()
+              .relation(dropped.names())
+              .filter(t -> t.size().rows() >= 0)
+              .map(t -> "about %,.0f rows".formatted(t.size().rows()))
+              .orElse("all rows");
+      report.add(
+          dropped.object(),
+          "%s is dropped with %s.".formatted(dropped.object(), rows),
+          "Rename it first, and drop it when nobody misses it.");
     }
   }
 }

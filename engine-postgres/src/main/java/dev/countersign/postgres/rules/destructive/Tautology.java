@@ -1,6 +1,7 @@
 package dev.countersign.postgres.rules.destructive;
 
 import dev.countersign.postgres.dialect.PgNode;
+import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -30,12 +31,27 @@ final class Tautology {
   private static boolean isBoolean(PgNode expression) {
     boolean any = PgNode.text(expression.body(), "boolop").equals("OR_EXPR");
     boolean all = PgNode.text(expression.body(), "boolop").equals("AND_EXPR");
-    boolean result = all;
+    boolean result = all || (any && coversNull(expression.get("args")));
     for (JsonNode argument : expression.get("args")) {
       boolean one = is(PgNode.of(argument));
       result = any ? result || one : all && result && one;
     }
     return result;
+  }
+
+  /// `x IS NULL OR x IS NOT NULL`.
+  private static boolean coversNull(JsonNode arguments) {
+    var missing = new HashSet<String>();
+    var present = new HashSet<String>();
+    for (JsonNode argument : arguments) {
+      PgNode test = PgNode.of(argument);
+      if (test.is("NullTest")) {
+        boolean isNull = PgNode.text(test.body(), "nulltesttype").equals("IS_NULL");
+        (isNull ? missing : present).add(withoutPlaces(test.get("arg")));
+      }
+    }
+    missing.retainAll(present);
+    return !missing.isEmpty();
   }
 
   private static boolean isComparison(PgNode expression) {

@@ -19,18 +19,24 @@ final class Truncate implements Rule {
             back.
             """)
         .bad("TRUNCATE notes")
-        .good("DELETE FROM notes WHERE id = 1");
+        .good(
+            "DELETE FROM notes WHERE id = 1",
+            "CREATE TEMPORARY TABLE helper (id int); TRUNCATE helper");
   }
 
   @Override
   public void check(Case statement, Report report) {
     if (statement.is("TruncateStmt")) {
       for (JsonNode item : statement.node().path("relations")) {
-        String name = statement.named(PgNode.of(item).body());
-        report.add(
-            name,
-            "All rows of %s are removed.".formatted(name),
-            "Delete the rows that have to go, in batches, or keep a copy.");
+        JsonNode table = PgNode.of(item).body();
+        String name = statement.named(table);
+        if (!statement.fresh().relation(table)) {
+          report.at(
+              table,
+              name,
+              "All rows of %s are removed.".formatted(name),
+              "Delete the rows that have to go, in batches, or keep a copy.");
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.countersign.postgres.rules.destructive;
 
 import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -31,9 +32,13 @@ final class TruncateCascade implements Rule {
               .map(LockForecast::object)
               .filter(o -> statement.relationNamed(o).isPresent())
               .toList();
+      String named = statement.named(PgNode.of(statement.node().path("relations").path(0)).body());
       report.add(
-          emptied.isEmpty() ? "" : emptied.getFirst(),
-          "CASCADE empties %d tables: %s.".formatted(emptied.size(), String.join(", ", emptied)),
+          named,
+          emptied.isEmpty()
+              ? "CASCADE also empties every table that refers to %s.".formatted(named)
+              : "CASCADE empties %d tables: %s."
+                  .formatted(emptied.size(), String.join(", ", emptied)),
           "Name the tables, and leave CASCADE out.");
     }
   }

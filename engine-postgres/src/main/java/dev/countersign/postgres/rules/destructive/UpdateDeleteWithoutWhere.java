@@ -22,6 +22,7 @@ final class UpdateDeleteWithoutWhere implements Rule {
             "DELETE FROM notes",
             "UPDATE orders SET note = 'x' WHERE true",
             "DELETE FROM orders WHERE 1 = 1",
+            "DELETE FROM notes USING orders",
             "WITH gone AS (DELETE FROM notes RETURNING id) SELECT count(*) FROM gone")
         .good("DELETE FROM notes WHERE id = 3");
   }
@@ -32,9 +33,12 @@ final class UpdateDeleteWithoutWhere implements Rule {
   }
 
   private static void writes(String tag, JsonNode node, Case statement, Report report) {
-    if (Set.of("UpdateStmt", "DeleteStmt").contains(tag) && everyRow(node)) {
+    if (Set.of("UpdateStmt", "DeleteStmt").contains(tag)
+        && everyRow(node)
+        && !statement.fresh().relation(node.path("relation"))) {
       String name = statement.named(node.path("relation"));
-      report.add(
+      report.at(
+          node.path("relation"),
           name,
           tag.equals("UpdateStmt")
               ? "Every row of %s is changed.".formatted(name)
@@ -51,7 +55,6 @@ final class UpdateDeleteWithoutWhere implements Rule {
 
   private static boolean everyRow(JsonNode write) {
     JsonNode where = write.path("whereClause");
-    boolean joined = !write.path("fromClause").isEmpty() || !write.path("usingClause").isEmpty();
-    return where.isMissingNode() ? !joined : Tautology.is(PgNode.of(where));
+    return where.isMissingNode() || Tautology.is(PgNode.of(where));
   }
 }
