@@ -4,7 +4,6 @@ import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,13 +80,9 @@ public record Classified(
       locks = List.copyOf(locks);
     }
 
-    /// The same, with more findings; what a rule now says of an object takes the place of what it
-    /// said of it before.
-    public Part with(List<Finding> more) {
-      var all = new ArrayList<>(findings);
-      all.removeIf(old -> more.stream().anyMatch(old::isAbout));
-      all.addAll(more);
-      return new Part(kind, misread, effects, all, locks);
+    /// The same, with these findings instead.
+    public Part with(List<Finding> others) {
+      return new Part(kind, misread, effects, others, locks);
     }
 
     private Part replacing(Action action, Action other) {

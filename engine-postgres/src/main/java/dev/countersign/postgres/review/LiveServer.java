@@ -12,10 +12,12 @@ import java.util.Set;
 /// The server as the rules ask it about one statement. Used by one thread.
 ///
 /// @param live inside a read-only transaction
+/// @param time what is left of the time for questions
 /// @param catalog what is there
 /// @param statement the one that is looked at
 /// @param values its bind values
-record LiveServer(Live live, Catalog catalog, Case statement, List<BindValue> values)
+record LiveServer(
+    Live live, AskingTime time, Catalog catalog, Case statement, List<BindValue> values)
     implements Probe.Server {
 
   private static final Set<String> WRITES =
@@ -23,7 +25,7 @@ record LiveServer(Live live, Catalog catalog, Case statement, List<BindValue> va
 
   @Override
   public List<List<String>> rows(String sql, Object... parameters) throws SQLException {
-    return live.tried(sql, parameters);
+    return time.rows(live, sql, parameters);
   }
 
   @Override

@@ -80,6 +80,7 @@ public final class Reviews {
       throws SQLException {
     new SearchPathOf(session).set(connection);
     var live = new Live(connection);
+    var time = new AskingTime(clock);
     Classified classified = classify.apply(statements);
     var undos = new Undos(connection, new Found(catalog, session), role, this::locksOf, locks);
     var one = new StatementReview(live, catalog, new Found(catalog, session), clock, undos, pace);
@@ -96,8 +97,12 @@ public final class Reviews {
         Optional<Case> asRulesSee = judged ? Optional.of(seen.next()) : Optional.empty();
         List<Finding> asked =
             asRulesSee
-                .map(c -> Rulebook.ask(c, new LiveServer(live, catalog, c, statement.values())))
-                .orElse(List.of());
+                .map(c ->
+                    Rulebook.ask(
+                        c,
+                        new LiveServer(live, time, catalog, c, statement.values()),
+                        part.findings()))
+                .orElse(part.findings());
         reviewed.add(one.of(index, slice, statement, part.with(asked), disclosure, earlier));
         slice.statement().ifPresent(earlier::add);
       }

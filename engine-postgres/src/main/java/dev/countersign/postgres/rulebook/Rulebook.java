@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// All guard rules, and how a statement is held against them.
@@ -54,27 +55,43 @@ public final class Rulebook {
     return findings;
   }
 
-  /// What those find that ask the live server.
-  public static List<Finding> ask(Case statement, Probe.Server server) {
-    var findings = new ArrayList<Finding>();
+  /// What is found when those that ask the live server have asked: what they now say of an object
+  /// takes the place of what they said of it without asking.
+  ///
+  /// @param found what was found in the statement without asking
+  public static List<Finding> ask(Case statement, Probe.Server server, List<Finding> found) {
+    var findings = new ArrayList<>(found);
     for (Listed listed : LISTED) {
       if (listed.rule() instanceof Probe probe && statement.options().runs(listed.card())) {
-        var report = new Report(statement, listed.card());
-        ask(probe, statement, server, report);
-        findings.addAll(report.findings());
+        List<Finding> answer = answer(probe, statement, server);
+        findings.removeIf(old ->
+            probe.settles()
+                ? old.rule().equals(listed.card().id())
+                : answer.stream().anyMatch(old::isAbout));
+        findings.addAll(answer);
       }
     }
     return findings;
   }
 
-  private static void ask(Probe probe, Case statement, Probe.Server server, Report report) {
+  private static List<Finding> answer(Probe probe, Case statement, Probe.Server server) {
+    var report = new Report(statement, probe.card());
     try {
       probe.ask(statement, server, report);
+      return report.findings();
     } catch (SQLException e) {
-      report.add(
+      var unasked = new Report(statement, probe.card());
+      probe.check(statement, unasked);
+      unasked.add(
           "",
-          "The server could not be asked: %s.".formatted(e.getMessage()),
+          "The server could not be asked: %s.".formatted(said(e)),
           "Look at the data yourself before you approve.");
+      return unasked.findings();
     }
+  }
+
+  private static String said(SQLException e) {
+    String message = Objects.requireNonNullElse(e.getMessage(), "it did not say why");
+    return message.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
   }
 }

@@ -184,6 +184,11 @@ public record Case(
     return node().path("objects").valueStream().map(MadeBy::object).toList();
   }
 
+  /// The name of an object that is no relation, part by part.
+  public List<String> objectNames(JsonNode wrapper) {
+    return MadeBy.object(wrapper);
+  }
+
   /// The relation of this name in words: resolved where it can be.
   public String named(List<String> parts) {
     return found

@@ -78,6 +78,9 @@ class RulebookTest {
       CREATE TYPE shade AS ENUM ('red', 'green');
       CREATE DOMAIN positive AS int CHECK (VALUE > 0);
       CREATE SEQUENCE tickets;
+      CREATE TABLE parcels (id int PRIMARY KEY, label text, weight int);
+      INSERT INTO parcels VALUES (1, 'a', 5), (2, 'a', NULL), (3, 'b', NULL);
+      CREATE TYPE address AS (zip text);
       ANALYZE
       """;
 

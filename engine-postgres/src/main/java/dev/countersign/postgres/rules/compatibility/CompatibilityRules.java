@@ -7,7 +7,17 @@ import java.util.List;
 public final class CompatibilityRules {
 
   /// In alphabetical order of their ids.
-  public static final List<Rule> ALL = List.of();
+  public static final List<Rule> ALL =
+      List.of(
+          new AddRequiredColumn(),
+          new AddUniqueMayFail(),
+          new RenameColumn(),
+          new RenameEnumValue(),
+          new RenameOtherObject(),
+          new RenameSchema(),
+          new RenameTable(),
+          new SetNotNullMayFail(),
+          new SetSchema());
 
   private CompatibilityRules() {}
 }

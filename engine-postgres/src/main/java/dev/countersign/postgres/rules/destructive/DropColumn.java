@@ -19,7 +19,7 @@ final class DropColumn implements Rule {
             """)
         .bad("ALTER TABLE orders DROP COLUMN code")
         .good(
-            "ALTER TABLE orders RENAME COLUMN code TO code_retired",
+            "COMMENT ON COLUMN orders.code IS 'not used since May'",
             "ALTER TABLE boxes DROP COLUMN tripled");
   }
 

@@ -19,7 +19,7 @@ final class DropTable implements Rule {
             """)
         .bad("DROP TABLE notes")
         .good(
-            "ALTER TABLE notes RENAME TO notes_retired",
+            "COMMENT ON TABLE notes IS 'not used since May'",
             "DROP TABLE IF EXISTS never_made",
             "CREATE TABLE helper (id int PRIMARY KEY); DROP TABLE helper");
   }

@@ -22,7 +22,7 @@ final class IrreversibleChange implements Rule {
             keep. The review's undo is lossy or none. Keep a copy first, or rename instead of dropping.
             """)
         .bad("DROP TABLE notes", "DELETE FROM orders", "ALTER TYPE mood ADD VALUE 'great'")
-        .good("ALTER TABLE orders RENAME COLUMN code TO code_retired");
+        .good("ALTER TABLE orders ADD COLUMN remark text");
   }
 
   @Override

@@ -19,10 +19,10 @@ final class SuppressionInChange implements Rule {
             decide what is checked: nothing is switched off, and a person should know that it was tried.
             """)
         .bad(
-            "-- squawk-ignore ban-drop-column\nALTER TABLE orders RENAME COLUMN code TO c",
-            "/* atlas:nolint destructive */ ALTER TABLE orders RENAME COLUMN code TO c",
-            "-- countersign:ignore\nALTER TABLE orders RENAME COLUMN code TO c")
-        .good("-- ignore the old name from now on\nALTER TABLE orders RENAME COLUMN code TO c");
+            "-- squawk-ignore ban-drop-column\nALTER TABLE orders ADD COLUMN c text",
+            "/* atlas:nolint destructive */ ALTER TABLE orders ADD COLUMN c text",
+            "-- countersign:ignore\nALTER TABLE orders ADD COLUMN c text")
+        .good("-- ignore the old name from now on\nALTER TABLE orders ADD COLUMN c text");
   }
 
   @Override
