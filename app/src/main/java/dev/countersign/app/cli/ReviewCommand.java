@@ -7,15 +7,21 @@ import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.review.DryReview;
 import dev.countersign.console.api.ChangeJson;
 import dev.countersign.core.AgentName;
+import dev.countersign.core.CountersignException;
+import dev.countersign.core.ErrorCode;
 import dev.countersign.core.TargetName;
-import dev.countersign.core.change.Change;
+import dev.countersign.core.evidence.Severity;
 import dev.countersign.server.change.Proposed;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Shows the review of a script without filing it.
@@ -23,15 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
     name = "review",
     mixinStandardHelpOptions = true,
     description = {
-      "Show the full review of a script against a live target, without filing it.",
-      "Exit code 1 when a statement of it is denied."
+      "Show the full review of scripts against a live target, without filing them.",
+      "Exit code 1 when a statement is denied, or a finding is at or over --fail-on."
     })
 final class ReviewCommand extends Printing {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @Parameters(paramLabel = "FILE", description = "The script; - for standard input.")
-  private Path file = Path.of("");
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Scripts; - for standard input.")
+  private List<Path> files = List.of();
 
   @Option(
       names = {"-c", "--config"},
@@ -53,31 +59,61 @@ final class ReviewCommand extends Printing {
       description = "As whom (default: the first agent that may use the target).")
   private Optional<String> agent = Optional.empty();
 
-  @Option(names = "--json", description = "Print the review as JSON.")
-  private boolean json;
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "How to print: json or text (default: ${DEFAULT-VALUE}).")
+  private String format = "text";
+
+  @Mixin private FailOn failOn = new FailOn();
 
   @Override
   public Integer call() {
+    if (!List.of("json", "text").contains(format)) {
+      throw new CountersignException(
+          ErrorCode.BAD_REQUEST, "--format is json or text, not \"%s\".".formatted(format));
+    }
+    Severity limit = failOn.severity();
     Configuration read = ConfigurationReader.load(configuration, System.getenv());
-    Proposed proposed =
-        DryReview.of(read, new TargetName(target), agent.map(AgentName::new), Texts.read(file));
-    return switch (proposed) {
-      case Proposed.Filed(var change, var already) -> show(change);
-      case Proposed.NotNeeded(var message) -> {
-        say(Plain.line(message));
-        yield 0;
+    var reviewed = new ArrayList<Map<String, Object>>();
+    boolean fails = false;
+    for (Path file : files) {
+      DryReview.Result result =
+          DryReview.of(read, new TargetName(target), agent.map(AgentName::new), Texts.read(file));
+      fails |=
+          result.proposed() instanceof Proposed.Denied || FailOn.fails(result.findings(), limit);
+      if (format.equals("json")) {
+        reviewed.add(json(file, result));
+      } else {
+        show(file, result);
       }
-      case Proposed.Denied(var rule, var line, var message) -> {
-        say("%s:%d: denied by %s: %s".formatted(file, line, rule, Plain.line(message)));
-        yield CommandLines.ANSWER_NO;
-      }
+    }
+    if (format.equals("json")) {
+      Map<String, Object> document = Map.of("version", 1, "files", reviewed);
+      say(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new TreeMap<>(document)));
+    }
+    return fails ? CommandLines.ANSWER_NO : 0;
+  }
+
+  private static Map<String, Object> json(Path file, DryReview.Result result) {
+    return switch (result.proposed()) {
+      case Proposed.Filed filed -> ChangeJson.reviewed(file.toString(), filed.change());
+      case Proposed.NotNeeded(var message) ->
+          ChangeJson.unfiled(file.toString(), message, result.statements());
+      case Proposed.Denied(_, _, var message) ->
+          ChangeJson.unfiled(file.toString(), message, result.statements());
     };
   }
 
-  private int show(Change change) {
-    JsonNode shown = JSON.valueToTree(ChangeJson.whole(change));
-    say(json ? shown.toPrettyString() : ReviewText.ofUnfiled(shown));
-    note("This was not filed: nobody can approve it. Send it with countersign propose.");
-    return 0;
+  private void show(Path file, DryReview.Result result) {
+    switch (result.proposed()) {
+      case Proposed.Filed filed -> {
+        say(ReviewText.ofUnfiled(JSON.valueToTree(ChangeJson.whole(filed.change()))));
+        note("This was not filed: nobody can approve it. Send it with countersign propose.");
+      }
+      case Proposed.NotNeeded(var message) -> say(Plain.line(message));
+      case Proposed.Denied(var rule, var line, var message) ->
+          say("%s:%d: denied by %s: %s".formatted(file, line, rule, Plain.line(message)));
+    }
   }
 }

@@ -105,6 +105,7 @@ public final class ReviewText {
     statement.path("effects").forEach(this::effect);
     statement.path("locks").forEach(lock -> lock("  lock      ", lock));
     impact(statement.path("impact"));
+    timing(statement.path("timing"));
     statement.path("findings").forEach(this::finding);
     each("  used by   ", statement.path("dependants"));
     each("  note      ", statement.path("notes"));
@@ -205,6 +206,19 @@ public final class ReviewText {
     }
     if (!parts.isEmpty()) {
       sentence("  impact    ", String.join(", ", parts) + " (" + text(impact, "source") + ")");
+    }
+  }
+
+  private void timing(JsonNode timing) {
+    if (timing.path("highMillis").isNumber()) {
+      sentence(
+          "  takes     ",
+          "%s (%s, %s)"
+              .formatted(
+                  Spans.between(
+                      timing.path("lowMillis").asLong(0), timing.path("highMillis").asLong(0)),
+                  text(timing, "operation"),
+                  text(timing, "source")));
     }
   }
 

@@ -5,8 +5,12 @@ import dev.countersign.core.AgentName;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.PersonName;
+import dev.countersign.core.Statement;
 import dev.countersign.core.TargetName;
+import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.policy.LivePolicy;
 import dev.countersign.postgres.PostgresEngine;
 import dev.countersign.server.change.ChangeDesk;
@@ -18,6 +22,7 @@ import dev.countersign.server.target.Targets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reviews scripts against a live target without filing them.
 public final class DryReview {
@@ -27,12 +32,32 @@ public final class DryReview {
 
   private DryReview() {}
 
+  /// What would become of a script, and what the target says of it.
+  ///
+  /// @param statements its statements as they were reviewed
+  public record Result(Proposed proposed, List<ReviewedStatement> statements) {
+
+    public Result {
+      statements = List.copyOf(statements);
+    }
+
+    /// The findings that count.
+    public Stream<Finding> findings() {
+      Stream<Finding> whole =
+          proposed instanceof Proposed.Filed filed
+              ? filed.change().review().findings().stream()
+              : Stream.of();
+      return Stream.concat(whole, statements.stream().flatMap(s -> s.findings().stream()))
+          .filter(finding -> !finding.suppressed());
+    }
+  }
+
   /// What would become of a script.
   ///
   /// @param agent as whom; empty: the first agent that may use the target
   /// @throws CountersignException with [ErrorCode#NOT_FOUND] when there is no such target or agent,
   ///   with [ErrorCode#TARGET_UNREACHABLE] when the target is down
-  public static Proposed of(
+  public static Result of(
       Configuration configuration, TargetName target, Optional<AgentName> agent, String script) {
     Optional<Configuration.Agent> asking = agent(configuration, target, agent);
     Proposal proposal =
@@ -56,8 +81,19 @@ public final class DryReview {
                 Paces.ASSUMED,
                 Clock.systemUTC(),
                 DeskSettings.at(configuration.http().publicUrl()))) {
-      return desk.propose(proposal);
+      Proposed proposed = desk.propose(proposal);
+      return new Result(proposed, statements(proposed, targets.engine(target), script));
     }
+  }
+
+  private static List<ReviewedStatement> statements(
+      Proposed proposed, TargetEngine engine, String script) {
+    if (proposed instanceof Proposed.Filed filed) {
+      return filed.change().review().statements();
+    }
+    List<Statement> statements =
+        engine.split(script).stream().map(TargetEngine.ScriptPart::statement).toList();
+    return engine.review(statements, engine.defaultSession(), false, Pace.ASSUMED).statements();
   }
 
   private static TargetEngine engine(Targets targets, TargetName name) {

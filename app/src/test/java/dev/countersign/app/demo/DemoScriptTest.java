@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class DemoScriptTest {
 
@@ -36,16 +38,46 @@ final class DemoScriptTest {
   private static void reviewAndVerify(Demo demo) {
     String configuration = demo.home().resolve("countersign.yaml").toString();
     Path script = demo.home().resolve("script.sql");
-    assertThatCode(() -> Files.writeString(script, "DROP VIEW order_summary;\n"))
+    assertThatCode(
+            () -> Files.writeString(script, "DROP VIEW order_summary;\nDROP TABLE payments;\n"))
         .doesNotThrowAnyException();
     String key = demo.wiring().ledger().verifier().toString();
 
-    String review = run(0, "review", "-c", configuration, "-t", "shop", script.toString());
+    String review = run(1, "review", "-c", configuration, "-t", "shop", script.toString());
     assertThat(review).contains("DROP VIEW order_summary", "order_summary", "not filed");
+    reviewedAsJson(configuration, script, demo.home().resolve("read.sql"));
     assertThat(run(0, "ledger", "verify", "--key", key, demo.home() + "/ledger.export"))
         .contains("intact");
     assertThat(run(1, "ledger", "verify", "--key", key, demo.home() + "/ledger-tampered.export"))
         .contains("TAMPERED Entry");
+  }
+
+  private static void reviewedAsJson(String configuration, Path drop, Path read) {
+    assertThatCode(() -> Files.writeString(read, "SELECT 1;\nSELECT 2;\n"))
+        .doesNotThrowAnyException();
+    String[] files = {drop.toString(), read.toString()};
+    JsonNode document =
+        JsonMapper.shared()
+            .readTree(
+                run(
+                        1,
+                        "review",
+                        "--format",
+                        "json",
+                        "-c",
+                        configuration,
+                        "-t",
+                        "shop",
+                        files[0],
+                        files[1])
+                    .replaceFirst("(?s)\\n}\\s.*", "\n}"));
+
+    JsonNode dropped = document.path("files").path(0);
+    assertThat(dropped.path("path").asString()).isEqualTo(files[0]);
+    assertThat(dropped.path("digest").asString()).hasSize(64);
+    assertThat(dropped.path("statements").path(0).path("locks").path(0).path("mode").asString())
+        .isEqualTo("ACCESS EXCLUSIVE");
+    assertThat(document.path("files").path(1).path("statements").size()).isEqualTo(2);
   }
 
   private static String run(int exit, String... arguments) {

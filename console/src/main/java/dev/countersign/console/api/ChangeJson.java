@@ -15,6 +15,7 @@ import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
+import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,16 +68,44 @@ public final class ChangeJson {
     return json;
   }
 
+  /// What the review of a file adds to what the linter would print of it.
+  public static Map<String, Object> reviewed(String path, Change change) {
+    Map<String, Object> json = file(change.review());
+    json.put("path", path);
+    json.put("target", change.target().value());
+    json.put("environment", change.environment().value());
+    json.put("digest", change.digest().hex());
+    json.put("risk", change.review().risk().id());
+    json.put("headline", change.review().headline());
+    json.put("review", review(change.review()));
+    return json;
+  }
+
+  /// What the review of a file says of which no change was made.
+  ///
+  /// @param answer why there is none
+  public static Map<String, Object> unfiled(
+      String path, String answer, List<ReviewedStatement> statements) {
+    Map<String, Object> json = file(path, List.of(), statements);
+    json.put("answer", answer);
+    return json;
+  }
+
   private static Map<String, Object> file(Review review) {
+    return file("", review.findings(), review.statements());
+  }
+
+  private static Map<String, Object> file(
+      String path, List<Finding> findings, List<ReviewedStatement> statements) {
     return fields(
         "path",
-        "",
+        path,
         "engine",
         "postgres",
         "findings",
-        each(review.findings(), ChangeJson::finding),
+        each(findings, ChangeJson::finding),
         "statements",
-        each(review.statements(), ChangeJson::statement));
+        each(statements, ChangeJson::statement));
   }
 
   private static Map<String, Object> review(Review review) {
@@ -96,6 +125,7 @@ public final class ChangeJson {
 
   private static Map<String, Object> statement(ReviewedStatement statement) {
     Map<String, Object> json = plain(statement);
+    statement.timing().ifPresent(timing -> json.put("timing", timing(timing)));
     statement.rewrite().ifPresent(rewrite -> json.put("rewrite", rewrite(rewrite)));
     return json;
   }
@@ -201,6 +231,14 @@ public final class ChangeJson {
     put(json, "rowsLow", impact.rowsLow());
     put(json, "rowsHigh", impact.rowsHigh());
     put(json, "bytes", impact.bytes());
+    return json;
+  }
+
+  private static Map<String, Object> timing(Timing timing) {
+    Map<String, Object> json = fields("operation", timing.operation(), "source", timing.source());
+    put(json, "bytes", timing.bytes());
+    put(json, "lowMillis", timing.lowMillis());
+    put(json, "highMillis", timing.highMillis());
     return json;
   }
 
