@@ -55,6 +55,8 @@ public enum EntryKind {
   RATIFIED("all requirements of a change are met"),
   /// A statement was denied on the wire.
   REFUSED("a statement was denied"),
+  /// A change was run on a clone; its review, and with it its digest, is complete from here on.
+  REHEARSED("a change was run on a clone, which completed its review"),
   /// A person rejected a change.
   REJECTED("a person rejected a change"),
   /// A person was shown a review, with its digest.

@@ -98,6 +98,7 @@ class GlanceTest {
         "role",
         "18",
         "print",
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Optional.empty());
   }
 }

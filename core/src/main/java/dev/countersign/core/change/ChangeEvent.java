@@ -4,6 +4,7 @@ import dev.countersign.core.Digest;
 import dev.countersign.core.GroupName;
 import dev.countersign.core.PersonName;
 import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.review.Rehearsal;
 import java.util.Set;
 
 /// Everything that can happen to a change.
@@ -17,6 +18,9 @@ public sealed interface ChangeEvent {
       groups = Set.copyOf(groups);
     }
   }
+
+  /// It was run on a clone: its review is complete, and has another digest than before.
+  record Rehearsed(Rehearsal rehearsal) implements ChangeEvent {}
 
   /// A person says no. Anybody who may see a change may: a no is never dangerous.
   record Rejected(PersonName person, String reason) implements ChangeEvent {}

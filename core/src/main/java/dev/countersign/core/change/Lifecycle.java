@@ -4,6 +4,7 @@ import static dev.countersign.core.ErrorCode.BAD_REQUEST;
 import static dev.countersign.core.ErrorCode.CONFLICT;
 import static dev.countersign.core.ErrorCode.NOT_ALLOWED;
 
+import dev.countersign.core.Digest;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.GroupName;
 import dev.countersign.core.PersonName;
@@ -13,6 +14,8 @@ import dev.countersign.core.change.ChangeEvent.Resolved;
 import dev.countersign.core.change.ChangeEvent.Started;
 import dev.countersign.core.change.Transition.Refused;
 import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.Review;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ final class Lifecycle {
   Transition after(ChangeEvent event) {
     return switch (event) {
       case Approved approved -> approved(approved);
+      case ChangeEvent.Rehearsed(var rehearsal) -> rehearsed(rehearsal);
       case ChangeEvent.Rejected(var person, var reason) ->
           reason.isBlank()
               ? refused(BAD_REQUEST, "Say why you reject change " + change.id() + ".")
@@ -85,6 +89,12 @@ final class Lifecycle {
     if (timeIsOver()) {
       return expiredMeanwhile();
     }
+    if (change.review().incomplete()) {
+      return refused(
+          CONFLICT,
+          "Change %s is being rehearsed on a clone; read the result first, then approve."
+              .formatted(change.id()));
+    }
     if (!approval.shown().equals(change.digest())) {
       return refused(
           CONFLICT,
@@ -107,6 +117,17 @@ final class Lifecycle {
               + ".");
     }
     return counted(approval);
+  }
+
+  /// Nobody can have approved a review that was incomplete, so no approval is lost by completing it.
+  /// The new digest must not cover up that something else was changed meanwhile.
+  private Transition rehearsed(Rehearsal rehearsal) {
+    return change.state() == ChangeState.PENDING
+            && change.review().incomplete()
+            && change.intact()
+            && !rehearsal.running()
+        ? moved(next().review(change.review().with(rehearsal)))
+        : refused(CONFLICT, named() + " and waits for no rehearsal.");
   }
 
   private Transition counted(Approved approval) {
@@ -312,6 +333,8 @@ final class Lifecycle {
     private final Change before;
     private final Instant now;
     private ChangeState state;
+    private Digest digest;
+    private Review review;
     private List<Approval> approvals;
     private Optional<Execution> execution;
     private String reason;
@@ -321,6 +344,8 @@ final class Lifecycle {
       this.before = before;
       this.now = now;
       this.state = before.state();
+      this.digest = before.digest();
+      this.review = before.review();
       this.approvals = before.approvals();
       this.execution = before.execution();
       this.reason = before.closingReason();
@@ -329,6 +354,12 @@ final class Lifecycle {
 
     Next state(ChangeState to) {
       state = to;
+      return this;
+    }
+
+    Next review(Review completed) {
+      review = completed;
+      digest = Change.digestOf(before.content(), completed);
       return this;
     }
 
@@ -366,8 +397,8 @@ final class Lifecycle {
           before.statements(),
           before.session(),
           before.content(),
-          before.digest(),
-          before.review(),
+          digest,
+          review,
           approvals,
           execution,
           reason,

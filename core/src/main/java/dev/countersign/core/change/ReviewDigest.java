@@ -9,12 +9,19 @@ import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Requirement;
 import dev.countersign.core.evidence.Verdict;
+import dev.countersign.core.review.BlockedAccess;
 import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.HeldLock;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.RehearsedRun;
+import dev.countersign.core.review.RehearsedStatement;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
+import dev.countersign.core.review.SchemaComparison;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,6 +66,77 @@ final class ReviewDigest {
         .add(review.serverVersion())
         .add(review.catalogFingerprint());
     digest.add(review.createdAt().toString());
+    review.rehearsal().ifPresent(this::add);
+  }
+
+  /// Comes last and only where there is one, so that reviews from before there were any keep their
+  /// digest.
+  private void add(Rehearsal rehearsal) {
+    digest.add("rehearsal").add(rehearsal.status().id());
+    digest.add(rehearsal.provider()).add(rehearsal.source());
+    add(rehearsal.cloneBytes());
+    digest.add(rehearsal.serverVersion());
+    each(rehearsal.runs(), this::add);
+    digest.add(rehearsal.problem());
+    digest.add(rehearsal.startedAt().toString()).add(rehearsal.until().toString());
+  }
+
+  private void add(RehearsedRun run) {
+    digest.add(run.kind().id());
+    add(run.duration());
+    each(run.statements(), this::add);
+    each(run.access(), this::add);
+    add(run.comparison().isPresent());
+    run.comparison().ifPresent(this::add);
+    add(run.failure().isPresent());
+    run.failure().ifPresent(this::add);
+  }
+
+  private void add(RehearsedStatement statement) {
+    digest.add(statement.index()).add(statement.text()).add(statement.transaction());
+    add(statement.from());
+    add(statement.duration());
+    add(statement.waited());
+    each(statement.locks(), this::add);
+    each(statement.rewritten(), digest::add);
+    add(statement.scanned().isPresent());
+    statement.scanned().ifPresent(tables -> each(tables, digest::add));
+    add(statement.rows());
+    add(statement.walBytes());
+    add(statement.tempBytes());
+  }
+
+  private void add(HeldLock lock) {
+    digest.add(lock.object()).add(lock.mode()).add(lock.blocks());
+    add(lock.from());
+    add(lock.to());
+  }
+
+  private void add(BlockedAccess access) {
+    digest.add(access.table()).add(access.access().id()).add(access.tries());
+    add(access.longest());
+    add(access.total());
+    each(
+        access.blocked(),
+        span -> {
+          add(span.from());
+          add(span.to());
+        });
+    digest.add(access.refused());
+  }
+
+  private void add(SchemaComparison comparison) {
+    add(comparison.identical());
+    each(comparison.differences(), digest::add);
+  }
+
+  private void add(RehearsedRun.Failure failure) {
+    digest.add(failure.statement()).add(failure.code());
+    digest.add(failure.message()).add(failure.detail());
+  }
+
+  private void add(Duration duration) {
+    digest.add(duration.toNanos());
   }
 
   private void add(Verdict verdict) {

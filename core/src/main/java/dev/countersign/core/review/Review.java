@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param serverVersion the target's version, such as `18.6`
 /// @param catalogFingerprint identifies the definitions of all touched objects at this moment
 /// @param createdAt when the review was made
+/// @param rehearsal the change run on a clone; empty where its target has none
 public record Review(
     int version,
     Verdict verdict,
@@ -41,7 +42,8 @@ public record Review(
     String role,
     String serverVersion,
     String catalogFingerprint,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<Rehearsal> rehearsal) {
 
   /// The form that is written now. Form 1 knew no [Rewrite].
   public static final int VERSION = 2;
@@ -50,5 +52,31 @@ public record Review(
     statements = List.copyOf(statements);
     findings = List.copyOf(findings);
     requirements = List.copyOf(requirements);
+  }
+
+  /// True while the result of a rehearsal is missing: nobody can judge it yet.
+  public boolean incomplete() {
+    return rehearsal.filter(Rehearsal::running).isPresent();
+  }
+
+  /// This review with the result of a rehearsal.
+  public Review with(Rehearsal result) {
+    return new Review(
+        version,
+        verdict,
+        risk,
+        headline,
+        statements,
+        findings,
+        undo,
+        proposedUndo,
+        requirements,
+        claim,
+        plan,
+        role,
+        serverVersion,
+        catalogFingerprint,
+        createdAt,
+        Optional.of(result));
   }
 }

@@ -12,6 +12,7 @@ import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.evidence.Requirement;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.evidence.Verdict;
+import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.Undo;
 import java.time.Duration;
@@ -90,7 +91,54 @@ final class Changes {
         "app",
         "18.6",
         "fingerprint",
-        FILED);
+        FILED,
+        Optional.empty());
+  }
+
+  /// A change that waits for the result of its rehearsal.
+  static Change beingRehearsed() {
+    Change plain = pending();
+    Review incomplete =
+        plain
+            .review()
+            .with(Rehearsal.running("template", "shop on r1", FILED, FILED.plusSeconds(600)));
+    return with(plain, incomplete, Change.digestOf(plain.content(), incomplete));
+  }
+
+  /// A change whose review says something else than what its digest was made of.
+  static Change forged(Change change) {
+    return with(change, pending().review().with(change.review().rehearsal().orElseThrow()),
+        pending().digest());
+  }
+
+  private static Change with(Change plain, Review review, Digest digest) {
+    return new Change(
+        plain.id(),
+        plain.version(),
+        plain.state(),
+        plain.origin(),
+        plain.target(),
+        plain.environment(),
+        plain.agent(),
+        plain.onBehalfOf(),
+        plain.askedBy(),
+        plain.statements(),
+        plain.session(),
+        plain.content(),
+        digest,
+        review,
+        plain.approvals(),
+        plain.execution(),
+        plain.closingReason(),
+        plain.undoes(),
+        plain.createdAt(),
+        plain.expiresAt(),
+        plain.changedAt());
+  }
+
+  static ChangeEvent.Rehearsed rehearsed() {
+    return new ChangeEvent.Rehearsed(
+        Rehearsal.running("template", "shop on r1", FILED, FILED).impossible("disk full", FILED));
   }
 
   /// A change in this state, as it gets there.

@@ -10,6 +10,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -93,6 +94,9 @@ class ReviewDigestTest {
       if (type == Instant.class) {
         return Instant.EPOCH.plusSeconds(other ? 1 : 0);
       }
+      if (type == Duration.class) {
+        return Duration.ofNanos(other ? 1 : 0);
+      }
       if (type.isEnum()) {
         return type.getEnumConstants()[other ? 1 : 0];
       }
@@ -114,7 +118,16 @@ class ReviewDigestTest {
       assertThat(another).as(varied.path).isTrue();
     }
     assertThat(plain.number).isGreaterThan(60);
-    assertThat(plain.lastPath).isEqualTo("review.createdAt");
+    assertThat(plain.lastPath).isEqualTo("review.rehearsal[].until");
+  }
+
+  @Test
+  void a_review_from_before_there_were_rehearsals_keeps_its_digest() {
+    Change old = Changes.pending();
+
+    assertThat(old.review().rehearsal()).isEmpty();
+    assertThat(old.digest().hex())
+        .isEqualTo("e6f332ad008d26b572734d6bd1ae5d15e539ec9cc9d94e3ad109994714a556bf");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.countersign.core.change.Changes.BEN;
 import static dev.countersign.core.change.Changes.CLEO;
 import static dev.countersign.core.change.Changes.after;
 import static dev.countersign.core.change.Changes.approval;
+import static dev.countersign.core.change.Changes.beingRehearsed;
 import static dev.countersign.core.change.Changes.failure;
 import static dev.countersign.core.change.Changes.groups;
 import static dev.countersign.core.change.Changes.in;
@@ -12,6 +13,7 @@ import static dev.countersign.core.change.Changes.late;
 import static dev.countersign.core.change.Changes.moved;
 import static dev.countersign.core.change.Changes.pending;
 import static dev.countersign.core.change.Changes.refused;
+import static dev.countersign.core.change.Changes.rehearsed;
 import static dev.countersign.core.change.Changes.soon;
 import static dev.countersign.core.change.Changes.started;
 import static dev.countersign.core.change.Changes.success;
@@ -38,6 +40,7 @@ class TransitionTest {
       """
       event      PENDING   RATIFIED  EXECUTING EXECUTED FAILED REJECTED WITHDRAWN EXPIRED STALE UNDONE
       Approved   PENDING   -         -         -        -      -        -         -       -     -
+      Rehearsed  -         -         -         -        -      -        -         -       -     -
       Rejected   REJECTED  REJECTED  -         -        -      -        -         -       -     -
       Withdrawn  WITHDRAWN WITHDRAWN -         -        -      -        -         -       -     -
       Expired    EXPIRED   EXPIRED   -         -        -      -        -         -       -     -
@@ -56,6 +59,7 @@ class TransitionTest {
   private static ChangeEvent event(String name) {
     return switch (name) {
       case "Approved" -> approval(BEN, "dba");
+      case "Rehearsed" -> Changes.rehearsed();
       case "Rejected" -> new ChangeEvent.Rejected(BEN, "too dangerous");
       case "Withdrawn" -> new ChangeEvent.Withdrawn("billing", "not needed");
       case "Expired" -> new ChangeEvent.Expired();
@@ -132,6 +136,49 @@ class TransitionTest {
             Stream.of(ChangeEvent.class.getPermittedSubclasses())
                 .map(Class::getSimpleName)
                 .toList());
+  }
+
+  @Test
+  void nobody_approves_a_review_that_still_waits_for_its_rehearsal() {
+    Change waiting = beingRehearsed();
+    ChangeEvent.Approved early =
+        new ChangeEvent.Approved(BEN, groups("dba"), waiting.digest(), "");
+
+    ChangeEvent.Approved blind = approval(BEN, "dba");
+
+    assertThat(refused(Transition.apply(waiting, early, soon())).message())
+        .contains("being rehearsed");
+    assertThat(refused(Transition.apply(waiting, blind, soon())).code())
+        .isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
+  void a_rehearsal_completes_the_review_under_another_digest() {
+    Change waiting = beingRehearsed();
+
+    Change complete = after(waiting, rehearsed());
+
+    assertThat(complete.state()).isEqualTo(ChangeState.PENDING);
+    assertThat(complete.review().incomplete()).isFalse();
+    assertThat(complete.digest()).isNotEqualTo(waiting.digest());
+    assertThat(complete.intact()).isTrue();
+    var old = new ChangeEvent.Approved(BEN, groups("dba"), waiting.digest(), "");
+    assertThat(refused(Transition.apply(complete, old, soon())).message()).contains("read it");
+    var now = new ChangeEvent.Approved(BEN, groups("dba"), complete.digest(), "");
+    assertThat(after(complete, now).approvals()).hasSize(1);
+    assertThat(refused(Transition.apply(complete, rehearsed(), soon())).message())
+        .contains("waits for no rehearsal");
+  }
+
+  @Test
+  void a_rehearsal_does_not_cover_up_that_the_review_was_edited() {
+    Change waiting = beingRehearsed();
+    Change edited = after(waiting, new ChangeEvent.Rejected(BEN, "no"));
+
+    assertThat(refused(Transition.apply(edited, rehearsed(), soon())).code())
+        .isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refused(Transition.apply(Changes.forged(waiting), rehearsed(), soon())).code())
+        .isEqualTo(ErrorCode.CONFLICT);
   }
 
   @Test

@@ -148,7 +148,8 @@ final class Filing {
         engines.role(),
         engines.serverVersion(),
         facts.fingerprint(),
-        docket.now());
+        docket.now(),
+        Optional.empty());
   }
 
   /// What comes here waits for people, also when its measured impact alone would let it pass: it

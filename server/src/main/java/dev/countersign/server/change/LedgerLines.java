@@ -48,6 +48,13 @@ final class LedgerLines {
   static List<Entry> moved(Change before, ChangeEvent event, Change after, Actor actor) {
     return switch (event) {
       case ChangeEvent.Approved approved -> approved(approved, after, actor);
+      case ChangeEvent.Rehearsed(var rehearsal) ->
+          List.of(
+              line(EntryKind.REHEARSED, actor, after)
+                  .with("before", before.digest().hex())
+                  .with("status", rehearsal.status().id())
+                  .with("provider", rehearsal.provider())
+                  .withExcerpt("problem", rehearsal.problem()));
       case ChangeEvent.Rejected rejected ->
           List.of(line(EntryKind.REJECTED, actor, after).withExcerpt("reason", rejected.reason()));
       case ChangeEvent.Withdrawn withdrawn ->

@@ -61,6 +61,28 @@ class ChangeDocumentTest {
   }
 
   @Test
+  void a_rehearsal_survives_with_every_component() {
+    Change change = SampleChanges.rehearsed(17);
+
+    Change read = ChangeDocument.read(FORMAT, ChangeDocument.write(change));
+
+    assertThat(read).isEqualTo(change);
+    assertThat(read.intact()).isTrue();
+  }
+
+  @Test
+  void a_document_from_before_there_were_rehearsals_is_read() {
+    Change change = SampleChanges.ratified(17);
+    String old = ChangeDocument.write(change).replace(",\"rehearsal\":null", "");
+
+    Change read = ChangeDocument.read(2, old);
+
+    assertThat(old).doesNotContain("rehearsal");
+    assertThat(read).isEqualTo(change);
+    assertThat(read.intact()).isTrue();
+  }
+
+  @Test
   void a_document_of_another_format_is_refused() {
     assertThatThrownBy(() -> ChangeDocument.read(FORMAT + 1, "{}"))
         .hasMessage(

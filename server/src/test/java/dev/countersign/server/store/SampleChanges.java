@@ -27,10 +27,16 @@ import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Requirement;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.evidence.Verdict;
+import dev.countersign.core.review.BlockedAccess;
 import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.HeldLock;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.RehearsedRun;
+import dev.countersign.core.review.RehearsedStatement;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
+import dev.countersign.core.review.SchemaComparison;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import dev.countersign.ledger.Actor;
@@ -96,6 +102,82 @@ final class SampleChanges {
         FILED,
         FILED.plus(Duration.ofHours(1)),
         FILED);
+  }
+
+  static Change rehearsed(long id) {
+    Change plain = pending(id);
+    Review incomplete =
+        plain
+            .review()
+            .with(Rehearsal.running("template", "shop on r1", FILED, FILED.plusSeconds(600)));
+    Change waiting =
+        new Change(
+            plain.id(),
+            plain.version(),
+            plain.state(),
+            plain.origin(),
+            plain.target(),
+            plain.environment(),
+            plain.agent(),
+            plain.onBehalfOf(),
+            plain.askedBy(),
+            plain.statements(),
+            plain.session(),
+            plain.content(),
+            Change.digestOf(plain.content(), incomplete),
+            incomplete,
+            plain.approvals(),
+            plain.execution(),
+            plain.closingReason(),
+            plain.undoes(),
+            plain.createdAt(),
+            plain.expiresAt(),
+            plain.changedAt());
+    return after(waiting, new ChangeEvent.Rehearsed(rehearsal()));
+  }
+
+  private static Rehearsal rehearsal() {
+    Duration second = Duration.ofSeconds(1);
+    return new Rehearsal(
+        Rehearsal.Status.FAILED,
+        "template",
+        HOSTILE,
+        OptionalLong.of(8192),
+        "18.6",
+        List.of(
+            new RehearsedRun(
+                RehearsedRun.Kind.UNDO,
+                second,
+                List.of(
+                    new RehearsedStatement(
+                        0,
+                        HOSTILE,
+                        0,
+                        Duration.ZERO,
+                        second,
+                        Duration.ofNanos(1),
+                        List.of(
+                            new HeldLock(
+                                "orders", "ACCESS EXCLUSIVE", HOSTILE, Duration.ZERO, second)),
+                        List.of("orders"),
+                        Optional.of(List.of(HOSTILE)),
+                        OptionalLong.of(1),
+                        OptionalLong.empty(),
+                        OptionalLong.of(0))),
+                List.of(
+                    new BlockedAccess(
+                        "orders",
+                        BlockedAccess.Access.WRITE,
+                        7,
+                        second,
+                        second,
+                        List.of(new BlockedAccess.Span(Duration.ZERO, second)),
+                        HOSTILE)),
+                Optional.of(new SchemaComparison(false, List.of("- " + HOSTILE))),
+                Optional.of(new RehearsedRun.Failure(0, "42P01", HOSTILE, "")))),
+        HOSTILE,
+        FILED,
+        FILED.plusSeconds(5));
   }
 
   static Change ratified(long id) {
@@ -169,7 +251,8 @@ final class SampleChanges {
         "app",
         "18.6",
         "fingerprint",
-        FILED);
+        FILED,
+        Optional.empty());
   }
 
   private static ReviewedStatement statement(Undo undo) {
