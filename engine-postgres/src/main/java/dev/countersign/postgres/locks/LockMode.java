@@ -48,7 +48,7 @@ public enum LockMode {
   }
 
   /// The mode with the name that `pg_locks.mode` has, such as `AccessShareLock`.
-  static LockMode ofPgLocks(String name) {
+  public static LockMode ofPgLocks(String name) {
     String words = name.replaceAll("Lock$", "").replaceAll("(?<=[a-z])(?=[A-Z])", "_");
     return valueOf(words.toUpperCase(Locale.ROOT));
   }

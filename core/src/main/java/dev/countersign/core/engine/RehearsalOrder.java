@@ -1,0 +1,47 @@
+package dev.countersign.core.engine;
+
+import dev.countersign.core.SessionState;
+import dev.countersign.core.Statement;
+import java.util.List;
+
+/// What is rehearsed.
+///
+/// @param statements the change, message by message
+/// @param oneByOne whether each of its messages runs by itself, as those of a script do
+/// @param undo what reverses it, in order; empty when there is none
+/// @param rewrite the safe rewrite of the change, phase by phase; empty when there is none
+/// @param session the session state to run it under
+/// @param role the database role that will run it
+/// @param serverVersion the target's version; a clone of another major version would not do
+/// @param objects the objects it locks, qualified and quoted like in SQL; tables among them are read
+///   and written meanwhile
+/// @param label names it in the server's own views and logs
+public record RehearsalOrder(
+    List<Statement> statements,
+    boolean oneByOne,
+    List<Statement> undo,
+    List<Phase> rewrite,
+    SessionState session,
+    String role,
+    String serverVersion,
+    List<String> objects,
+    String label) {
+
+  public RehearsalOrder {
+    statements = List.copyOf(statements);
+    undo = List.copyOf(undo);
+    rewrite = List.copyOf(rewrite);
+    objects = List.copyOf(objects);
+  }
+
+  /// Statements that run together.
+  ///
+  /// @param statements in order
+  /// @param transaction whether they run in one transaction; else each by itself
+  public record Phase(List<Statement> statements, boolean transaction) {
+
+    public Phase {
+      statements = List.copyOf(statements);
+    }
+  }
+}
