@@ -122,15 +122,6 @@ class ReviewDigestTest {
   }
 
   @Test
-  void a_review_from_before_there_were_rehearsals_keeps_its_digest() {
-    Change old = Changes.pending();
-
-    assertThat(old.review().rehearsal()).isEmpty();
-    assertThat(old.digest().hex())
-        .isEqualTo("e6f332ad008d26b572734d6bd1ae5d15e539ec9cc9d94e3ad109994714a556bf");
-  }
-
-  @Test
   void the_content_counts() {
     Review review = new Sample(-1).review();
 

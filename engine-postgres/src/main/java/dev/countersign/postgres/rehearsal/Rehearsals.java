@@ -1,0 +1,164 @@
+package dev.countersign.postgres.rehearsal;
+
+import dev.countersign.core.TargetName;
+import dev.countersign.core.engine.CloneRecords;
+import dev.countersign.core.engine.Rehearser;
+import dev.countersign.core.engine.RehearsalOrder;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.pggrammar.PgParser;
+import dev.countersign.postgres.rehearsal.CloneProvider.NoClone;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Rehearses changes of one target. Thread-safe.
+///
+/// A clone is written down before it is made, and struck out after it is gone; while it is in use,
+/// its record says so anew every few seconds. So whatever dies in between, somebody finds the record
+/// and drops the clone: the next [#tidy], here or on another node.
+public final class Rehearsals implements Rehearser {
+
+  /// How long after its limit a rehearsal is waited for.
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsals.class);
+
+  private final TargetName target;
+  private final CloneProvider provider;
+  private final Plan plan;
+  private final CloneRecords records;
+  private final PgParser parser;
+  private final Clock clock;
+  private final Semaphore slots;
+
+  /// What the configuration says.
+  ///
+  /// @param limit how long one rehearsal may take, from when it is asked for
+  /// @param clones how many clones there may be at a time
+  public record Plan(Duration limit, int clones) {}
+
+  public Rehearsals(
+      TargetName target, CloneProvider provider, Plan plan, CloneRecords records, PgParser parser) {
+    this.target = target;
+    this.provider = provider;
+    this.plan = plan;
+    this.records = records;
+    this.parser = parser;
+    this.clock = Clock.systemUTC();
+    this.slots = new Semaphore(plan.clones(), true);
+  }
+
+  @Override
+  public Rehearsal asked(Instant now) {
+    return Rehearsal.running(
+        provider.name(), provider.source(), now, now.plus(plan.limit()).plus(GRACE));
+  }
+
+  @Override
+  public Rehearsal rehearse(RehearsalOrder order, Rehearsal asked) {
+    Deadline deadline = Deadline.in(plan.limit());
+    var findings = new RehearsalFindings(asked);
+    try {
+      if (!slots.tryAcquire(deadline.left().toMillis(), TimeUnit.MILLISECONDS)) {
+        return findings.impossible(
+            "All %d clones were in use for %s.".formatted(plan.clones(), shown()), now());
+      }
+      try {
+        return onClones(order, findings, deadline);
+      } finally {
+        slots.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return findings.impossible("Countersign was stopped meanwhile.", now());
+    }
+  }
+
+  @Override
+  public void tidy() {
+    try {
+      records.abandoned(target, clock.instant()).forEach(clone -> dropped(clone.name()));
+    } catch (RuntimeException e) {
+      LOG.warn("clones of {} that were left behind could not be looked for", target, e);
+    }
+  }
+
+  private Rehearsal onClones(
+      RehearsalOrder order, RehearsalFindings findings, Deadline deadline) {
+    try {
+      var steps = new RehearsalSteps(order, parser, plan.limit(), findings::add);
+      Optional<Schema> after =
+          onClone(
+              order,
+              deadline,
+              clone -> {
+                findings.look(clone, order.serverVersion());
+                return steps.forwardAndBack(clone);
+              });
+      if (after.isPresent() && !order.rewrite().isEmpty()) {
+        onClone(
+            order,
+            deadline,
+            clone -> {
+              steps.rewrite(clone, after.get());
+              return Optional.empty();
+            });
+      }
+      return findings.complete(now());
+    } catch (NoClone e) {
+      return findings.impossible(deadline.over() ? tookTooLong() : e.sentence(), now());
+    } catch (RuntimeException e) {
+      if (deadline.over()) {
+        return findings.impossible(tookTooLong(), now());
+      }
+      LOG.warn("a rehearsal on {} broke off", target, e);
+      return findings.impossible("It broke off: " + e.getMessage(), now());
+    }
+  }
+
+  private Optional<Schema> onClone(RehearsalOrder order, Deadline deadline, Work work)
+      throws NoClone {
+    try (Lease lease = Lease.take(target, records, clock)) {
+      try {
+        Clone clone = provider.make(lease.name(), order.role(), deadline);
+        lease.guard(clone, deadline);
+        return work.on(clone);
+      } finally {
+        lease.end();
+        dropped(lease.name());
+      }
+    }
+  }
+
+  private void dropped(String name) {
+    try {
+      provider.drop(name);
+      records.forget(name);
+    } catch (NoClone | RuntimeException e) {
+      LOG.warn("clone {} could not be dropped; it is tried again", name, e);
+    }
+  }
+
+  private String tookTooLong() {
+    return "It took longer than the %s that a rehearsal has; give it more, or a smaller clone."
+        .formatted(shown());
+  }
+
+  private String shown() {
+    return plan.limit().toSeconds() + " s";
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private interface Work {
+    Optional<Schema> on(Clone clone) throws NoClone;
+  }
+}
