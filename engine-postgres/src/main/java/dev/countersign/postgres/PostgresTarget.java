@@ -5,6 +5,7 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -16,6 +17,7 @@ import dev.countersign.postgres.driver.RunModes;
 import dev.countersign.postgres.driver.Runner;
 import dev.countersign.postgres.review.Reviews;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ final class PostgresTarget implements TargetEngine {
   private final Connections connections;
   private final CatalogReader reader;
   private final Runner runner;
+  private final Optional<Rehearser> rehearser;
   private final ReentrantLock refreshing = new ReentrantLock();
   private volatile Snapshot snapshot;
 
@@ -37,7 +40,9 @@ final class PostgresTarget implements TargetEngine {
       PostgresEngine.Surroundings surroundings,
       Connections connections,
       CatalogReader reader,
-      Catalog catalog) {
+      Catalog catalog,
+      Optional<Rehearser> rehearser) {
+    this.rehearser = rehearser;
     this.target = target;
     this.surroundings = surroundings;
     this.connections = connections;
@@ -46,12 +51,13 @@ final class PostgresTarget implements TargetEngine {
     this.snapshot = snapshot(catalog);
   }
 
-  static PostgresTarget attach(Target target, PostgresEngine.Surroundings surroundings) {
+  static PostgresTarget attach(
+      Target target, PostgresEngine.Surroundings surroundings, Optional<Rehearser> rehearser) {
     var connections = new Connections(target, target.runner());
     var reader = new CatalogReader(target.session().user());
     try {
       Catalog catalog = connections.use(reader::read);
-      return new PostgresTarget(target, surroundings, connections, reader, catalog);
+      return new PostgresTarget(target, surroundings, connections, reader, catalog, rehearser);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -122,6 +128,11 @@ final class PostgresTarget implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     return runner.outcomeOf(witness);
+  }
+
+  @Override
+  public Optional<Rehearser> rehearser() {
+    return rehearser;
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.util.List;
 /// @param session the session state to run it under
 /// @param role the database role that will run it
 /// @param serverVersion the target's version; a clone of another major version would not do
-/// @param objects the objects it locks, qualified and quoted like in SQL; tables among them are read
-///   and written meanwhile
+/// @param objects the objects it locks, qualified and quoted like in SQL; tables among them are
+///   read and written meanwhile
 /// @param label names it in the server's own views and logs
 public record RehearsalOrder(
     List<Statement> statements,

@@ -4,6 +4,7 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One target as its engine sees it. Thread-safe.
@@ -48,6 +49,11 @@ public interface TargetEngine extends AutoCloseable {
 
   /// What became of an execution, as far as its witness can tell.
   Outcome outcomeOf(String witness);
+
+  /// Rehearses changes on clones of the target; empty where the configuration names none.
+  default Optional<Rehearser> rehearser() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -33,9 +33,7 @@ public final class CloneLink implements AutoCloseable {
   public static CloneLink open(Target clone, String label) {
     PgLink link =
         PgLink.open(
-            clone,
-            clone.session(),
-            Map.of("application_name", label, "client_encoding", "UTF8"));
+            clone, clone.session(), Map.of("application_name", label, "client_encoding", "UTF8"));
     try {
       return new CloneLink(
           link, Integer.parseInt(text(link, "SELECT pg_catalog.pg_backend_pid()")));
@@ -105,8 +103,7 @@ public final class CloneLink implements AutoCloseable {
       Answer answer = link.query(sql, REPLY_BYTES_MAX);
       if (answer.error().isPresent()) {
         ServerError error = answer.error().get();
-        throw new CloneRefused(
-            new Refusal(error.sqlState(), error.message(), error.detail()));
+        throw new CloneRefused(new Refusal(error.sqlState(), error.message(), error.detail()));
       }
       return answer.firstValue().orElse("");
     } catch (IOException e) {
@@ -116,9 +113,7 @@ public final class CloneLink implements AutoCloseable {
 
   private static CountersignException lost(IOException e) {
     return new CountersignException(
-        ErrorCode.TARGET_UNREACHABLE,
-        "The connection to the clone was lost: " + e.getMessage(),
-        e);
+        ErrorCode.TARGET_UNREACHABLE, "The connection to the clone was lost: " + e.getMessage(), e);
   }
 
   /// The server's answer to a statement.

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The right to a clone for as long as its record is kept alive, which a thread of its own does; the
-/// same thread ends everything on the clone when its time is over.
+/// The right to a clone for as long as its record is kept alive, which a thread of its own does;
+/// the same thread ends everything on the clone when its time is over.
 final class Lease implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -49,8 +49,7 @@ final class Lease implements AutoCloseable {
   static Lease take(TargetName target, CloneRecords records, Clock clock) {
     byte[] bytes = new byte[NAME_BYTES];
     RANDOM.nextBytes(bytes);
-    return new Lease(
-        "countersign_" + HexFormat.of().formatHex(bytes), target, records, clock);
+    return new Lease("countersign_" + HexFormat.of().formatHex(bytes), target, records, clock);
   }
 
   /// The clone's name.

@@ -30,13 +30,12 @@ final class RehearsalFindings {
       bytes =
           OptionalLong.of(
               Long.parseLong(
-                  link.text(
-                      "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())")));
+                  link.text("SELECT pg_catalog.pg_database_size(pg_catalog.current_database())")));
     }
     if (!major(version).equals(major(targetVersion))) {
       throw new NoClone(
           "The clone's server is PostgreSQL %s and the target's is %s: what is measured on one does"
-              .formatted(version, targetVersion)
+                  .formatted(version, targetVersion)
               + " not hold for the other.");
     }
   }

@@ -30,7 +30,8 @@ final class RehearsalSteps {
     this.done = done;
   }
 
-  /// Runs the change, its undo where there is one, and the change again; the schema after the change.
+  /// Runs the change, its undo where there is one, and the change again; the schema after the
+  /// change.
   ///
   /// @return empty when the change itself did not run
   Optional<Schema> forwardAndBack(Clone clone) {

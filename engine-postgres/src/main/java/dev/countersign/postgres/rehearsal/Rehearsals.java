@@ -2,8 +2,8 @@ package dev.countersign.postgres.rehearsal;
 
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.CloneRecords;
-import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.RehearsalOrder;
+import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.rehearsal.CloneProvider.NoClone;
@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /// Rehearses changes of one target. Thread-safe.
 ///
 /// A clone is written down before it is made, and struck out after it is gone; while it is in use,
-/// its record says so anew every few seconds. So whatever dies in between, somebody finds the record
-/// and drops the clone: the next [#tidy], here or on another node.
+/// its record says so anew every few seconds. So whatever dies in between, somebody finds the
+/// record and drops the clone: the next [#tidy], here or on another node.
 public final class Rehearsals implements Rehearser {
 
   /// How long after its limit a rehearsal is waited for.
@@ -30,44 +30,40 @@ public final class Rehearsals implements Rehearser {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsals.class);
 
   private final TargetName target;
-  private final CloneProvider provider;
-  private final Plan plan;
+  private final RehearsalPlace place;
   private final CloneRecords records;
   private final PgParser parser;
   private final Clock clock;
   private final Semaphore slots;
 
-  /// What the configuration says.
-  ///
-  /// @param limit how long one rehearsal may take, from when it is asked for
-  /// @param clones how many clones there may be at a time
-  public record Plan(Duration limit, int clones) {}
-
+  /// @param place what makes the clones, and how many at a time
   public Rehearsals(
-      TargetName target, CloneProvider provider, Plan plan, CloneRecords records, PgParser parser) {
+      TargetName target, RehearsalPlace place, CloneRecords records, PgParser parser) {
     this.target = target;
-    this.provider = provider;
-    this.plan = plan;
+    this.place = place;
     this.records = records;
     this.parser = parser;
     this.clock = Clock.systemUTC();
-    this.slots = new Semaphore(plan.clones(), true);
+    this.slots = new Semaphore(place.clones(), true);
   }
 
   @Override
   public Rehearsal asked(Instant now) {
     return Rehearsal.running(
-        provider.name(), provider.source(), now, now.plus(plan.limit()).plus(GRACE));
+        place.provider().name(),
+        place.provider().source(),
+        now,
+        now.plus(place.limit()).plus(GRACE));
   }
 
   @Override
   public Rehearsal rehearse(RehearsalOrder order, Rehearsal asked) {
-    Deadline deadline = Deadline.in(plan.limit());
+    Deadline deadline = Deadline.in(place.limit());
     var findings = new RehearsalFindings(asked);
     try {
       if (!slots.tryAcquire(deadline.left().toMillis(), TimeUnit.MILLISECONDS)) {
         return findings.impossible(
-            "All %d clones were in use for %s.".formatted(plan.clones(), shown()), now());
+            "All %d clones were in use for %s.".formatted(place.clones(), shown()), now());
       }
       try {
         return onClones(order, findings, deadline);
@@ -89,10 +85,9 @@ public final class Rehearsals implements Rehearser {
     }
   }
 
-  private Rehearsal onClones(
-      RehearsalOrder order, RehearsalFindings findings, Deadline deadline) {
+  private Rehearsal onClones(RehearsalOrder order, RehearsalFindings findings, Deadline deadline) {
     try {
-      var steps = new RehearsalSteps(order, parser, plan.limit(), findings::add);
+      var steps = new RehearsalSteps(order, parser, place.limit(), findings::add);
       Optional<Schema> after =
           onClone(
               order,
@@ -126,7 +121,7 @@ public final class Rehearsals implements Rehearser {
       throws NoClone {
     try (Lease lease = Lease.take(target, records, clock)) {
       try {
-        Clone clone = provider.make(lease.name(), order.role(), deadline);
+        Clone clone = place.provider().make(lease.name(), order.role(), deadline);
         lease.guard(clone, deadline);
         return work.on(clone);
       } finally {
@@ -138,7 +133,7 @@ public final class Rehearsals implements Rehearser {
 
   private void dropped(String name) {
     try {
-      provider.drop(name);
+      place.provider().drop(name);
       records.forget(name);
     } catch (NoClone | RuntimeException e) {
       LOG.warn("clone {} could not be dropped; it is tried again", name, e);
@@ -151,7 +146,7 @@ public final class Rehearsals implements Rehearser {
   }
 
   private String shown() {
-    return plan.limit().toSeconds() + " s";
+    return place.limit().toSeconds() + " s";
   }
 
   private Instant now() {

@@ -45,9 +45,7 @@ record Schema(TreeMap<String, Integer> lines) {
 
   private static void add(List<String> differences, String sign, String line, int times) {
     String shown =
-        line.length() > DIFFERENCE_CHARS_MAX
-            ? line.substring(0, DIFFERENCE_CHARS_MAX) + "…"
-            : line;
+        line.length() > DIFFERENCE_CHARS_MAX ? line.substring(0, DIFFERENCE_CHARS_MAX) + "…" : line;
     for (int i = 0; i < times; i++) {
       differences.add(sign + shown);
     }

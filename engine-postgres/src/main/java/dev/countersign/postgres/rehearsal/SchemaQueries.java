@@ -4,14 +4,13 @@ import java.util.List;
 
 /// What a schema is made of, one line of text for every definition, read from the catalogue.
 ///
-/// Lines say nothing that differs between two equal schemas: no object numbers, no gaps that dropped
-/// columns leave, no difference between default privileges and the same ones granted. They do tell
-/// the order of columns, for `SELECT *` and `INSERT` without a list depend on it. Rows, statistics
-/// and the position of sequences are data, and not here.
+/// Lines say nothing that differs between two equal schemas: no object numbers, no gaps that
+/// dropped columns leave, no difference between default privileges and the same ones granted. They
+/// do tell the order of columns, for `SELECT *` and `INSERT` without a list depend on it. Rows,
+/// statistics and the position of sequences are data, and not here.
 final class SchemaQueries {
 
-  private static final String USERS =
-      "nspname !~ '^pg_' AND nspname <> 'information_schema'";
+  private static final String USERS = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
 
   private static final String SCHEMAS =
       """

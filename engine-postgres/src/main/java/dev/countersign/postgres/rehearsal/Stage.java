@@ -67,8 +67,7 @@ final class Stage {
     }
   }
 
-  private RehearsedRun watched(
-      RehearsedRun.Kind kind, List<Unit> units, Cast cast, Stopwatch watch)
+  private RehearsedRun watched(RehearsedRun.Kind kind, List<Unit> units, Cast cast, Stopwatch watch)
       throws InterruptedException {
     long start;
     Performance performance;

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /// The temporary files that a database wrote, as its statistics count them.
 ///
-/// Statistics are told when a transaction has ended, and only from version 15 on can a connection be
-/// made to tell them at once: before, they are not known.
+/// Statistics are told when a transaction has ended, and only from version 15 on can a connection
+/// be made to tell them at once: before, they are not known.
 final class TempFiles {
 
   private static final int TOLD_AT_ONCE = 150_000;
@@ -18,8 +18,7 @@ final class TempFiles {
   TempFiles(CloneLink link) {
     this.link = link;
     this.known =
-        Integer.parseInt(
-                link.text("SELECT pg_catalog.current_setting('server_version_num')"))
+        Integer.parseInt(link.text("SELECT pg_catalog.current_setting('server_version_num')"))
             >= TOLD_AT_ONCE;
     this.last = known ? now() : 0;
   }

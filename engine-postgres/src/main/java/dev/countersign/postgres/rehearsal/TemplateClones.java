@@ -8,8 +8,8 @@ public final class TemplateClones implements CloneProvider {
   private final RehearsalServer server;
   private final String template;
 
-  /// @param server the rehearsal server: its address, a database to connect to, and a login that may
-  ///   create databases and roles
+  /// @param server the rehearsal server: its address, a database to connect to, and a login that
+  ///   may create databases and roles
   /// @param template the database to copy
   public TemplateClones(Target server, String template) {
     this.server = new RehearsalServer(server);

@@ -46,8 +46,7 @@ record Unit(List<Statement> statements, boolean wrapped) {
 
   private static List<Unit> units(List<Statement> messages, boolean wrapped, PgParser parser) {
     return wrapped
-        ? List.of(
-            new Unit(messages.stream().flatMap(each -> pieces(each, parser)).toList(), true))
+        ? List.of(new Unit(messages.stream().flatMap(each -> pieces(each, parser)).toList(), true))
         : messages.stream().map(each -> new Unit(List.of(each), false)).toList();
   }
 

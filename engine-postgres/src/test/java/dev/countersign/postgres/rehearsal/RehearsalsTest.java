@@ -46,7 +46,6 @@ class RehearsalsTest {
                       + " DEFAULT gen_random_uuid()::text"),
               List.of("ALTER TABLE orders DROP COLUMN status"));
 
-      System.out.println(rehearsal);
       assertThat(rehearsal.problem()).isEmpty();
       assertThat(rehearsal.status()).isEqualTo(Rehearsal.Status.PASSED);
       RehearsedRun forward = rehearsal.run(Kind.FORWARD).orElseThrow();
@@ -60,10 +59,7 @@ class RehearsalsTest {
   }
 
   private static BlockedAccess access(RehearsedRun run, Access access) {
-    return run.access().stream()
-        .filter(each -> each.access() == access)
-        .findFirst()
-        .orElseThrow();
+    return run.access().stream().filter(each -> each.access() == access).findFirst().orElseThrow();
   }
 
   private Rehearsal rehearse(TestDatabase template, List<String> change, List<String> undo) {
@@ -82,8 +78,8 @@ class RehearsalsTest {
     var rehearsals =
         new Rehearsals(
             new TargetName("shop"),
-            new TemplateClones(server, template.name()),
-            new Rehearsals.Plan(Duration.ofMinutes(2), 2),
+            new RehearsalPlace(
+                new TemplateClones(server, template.name()), Duration.ofMinutes(2), 2),
             records,
             LiveTargets.PARSER);
     return rehearsals.rehearse(
