@@ -61,6 +61,9 @@ public record Standing(
           ? "You asked for this change, so others have to judge it."
           : "This change was asked for on your behalf, so others have to judge it.";
     }
+    if (change.review().incomplete()) {
+      return "It is being rehearsed on a clone. It can be approved when the result is here.";
+    }
     if (change.approvals().stream().anyMatch(one -> same(one.person().value(), person))) {
       return "You have approved this change; it waits for " + change.waitingFor() + ".";
     }

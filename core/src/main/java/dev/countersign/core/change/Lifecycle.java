@@ -119,8 +119,8 @@ final class Lifecycle {
     return counted(approval);
   }
 
-  /// Nobody can have approved a review that was incomplete, so no approval is lost by completing it.
-  /// The new digest must not cover up that something else was changed meanwhile.
+  /// Nobody can have approved a review that was incomplete, so no approval is lost by completing
+  /// it. The new digest must not cover up that something else was changed meanwhile.
   private Transition rehearsed(Rehearsal rehearsal) {
     return change.state() == ChangeState.PENDING
             && change.review().incomplete()

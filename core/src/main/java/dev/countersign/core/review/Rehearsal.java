@@ -50,15 +50,7 @@ public record Rehearsal(
   /// This one, given up.
   public Rehearsal impossible(String why, Instant at) {
     return new Rehearsal(
-        Status.IMPOSSIBLE,
-        provider,
-        source,
-        cloneBytes,
-        serverVersion,
-        runs,
-        why,
-        startedAt,
-        at);
+        Status.IMPOSSIBLE, provider, source, cloneBytes, serverVersion, runs, why, startedAt, at);
   }
 
   /// True until there is a result.

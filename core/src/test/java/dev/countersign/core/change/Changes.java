@@ -107,7 +107,9 @@ final class Changes {
 
   /// A change whose review says something else than what its digest was made of.
   static Change forged(Change change) {
-    return with(change, pending().review().with(change.review().rehearsal().orElseThrow()),
+    return with(
+        change,
+        pending().review().with(change.review().rehearsal().orElseThrow()),
         pending().digest());
   }
 

@@ -141,8 +141,7 @@ class TransitionTest {
   @Test
   void nobody_approves_a_review_that_still_waits_for_its_rehearsal() {
     Change waiting = beingRehearsed();
-    ChangeEvent.Approved early =
-        new ChangeEvent.Approved(BEN, groups("dba"), waiting.digest(), "");
+    ChangeEvent.Approved early = new ChangeEvent.Approved(BEN, groups("dba"), waiting.digest(), "");
 
     ChangeEvent.Approved blind = approval(BEN, "dba");
 

@@ -41,6 +41,7 @@ public final class ChangeDesk implements AutoCloseable {
   private final Holding holding;
   private final Proposals proposals;
   private final Upkeep upkeep;
+  private final Rehearsing rehearsing;
   private final Feed feed;
 
   /// A desk over a store that other desks may share.
@@ -63,12 +64,13 @@ public final class ChangeDesk implements AutoCloseable {
     Answers answers = new Answers(settings.publicUrl());
     this.fittings = new Fittings(store, docket, bell, judging, answers, paces, settings);
     Scripts scripts = new Scripts(judging);
-    Filing filing = new Filing(fittings);
+    this.rehearsing = new Rehearsing(docket);
+    Filing filing = new Filing(fittings, rehearsing);
     this.runs = new Runs(docket, scripts, paces, settings);
     this.starting = new Starting(docket, new Recheck(judging), runs, answers);
     this.holding = new Holding(fittings, filing, scripts, starting);
     this.proposals = new Proposals(fittings, targets, filing);
-    this.upkeep = new Upkeep(fittings, targets, runs, starting);
+    this.upkeep = new Upkeep(fittings, targets, runs, starting, rehearsing);
     this.feed = new Feed(fittings, listeners);
   }
 
@@ -178,6 +180,12 @@ public final class ChangeDesk implements AutoCloseable {
     Change change = fittings.docket().read(id);
     fittings.store().record(LedgerLines.shown(change, person));
     return change;
+  }
+
+  /// The change with this number, after its rehearsal has ended if it is being rehearsed here.
+  public Change rehearsed(ChangeId id) throws InterruptedException {
+    rehearsing.await(id);
+    return fittings.docket().read(id);
   }
 
   /// The change with this number.

@@ -34,8 +34,10 @@ final class Filing {
   private final Judging judging;
   private final Paces paces;
   private final DeskSettings settings;
+  private final Rehearsing rehearsing;
 
-  Filing(Fittings fittings) {
+  Filing(Fittings fittings, Rehearsing rehearsing) {
+    this.rehearsing = rehearsing;
     this.store = fittings.store();
     this.docket = fittings.docket();
     this.judging = fittings.judging();
@@ -93,31 +95,34 @@ final class Filing {
     Instant now = docket.now();
     var content =
         Change.contentOf(draft.engine().target().name(), draft.state(), draft.statements());
-    return docket.file(
-        new Change(
-            store.nextId(),
-            1,
-            ChangeState.PENDING,
-            draft.origin(),
-            draft.engine().target().name(),
-            draft.engine().target().environment(),
-            draft.agent(),
-            draft.onBehalfOf(),
-            draft.askedBy(),
-            draft.statements(),
-            draft.state(),
-            content,
-            Change.digestOf(content, review),
-            review,
-            List.of(),
-            Optional.empty(),
-            "",
-            draft.undoes(),
-            now,
-            now.plus(rules.expiresAfter()),
-            now),
-        draft.actor(),
-        draft.session());
+    Change filed =
+        docket.file(
+            new Change(
+                store.nextId(),
+                1,
+                ChangeState.PENDING,
+                draft.origin(),
+                draft.engine().target().name(),
+                draft.engine().target().environment(),
+                draft.agent(),
+                draft.onBehalfOf(),
+                draft.askedBy(),
+                draft.statements(),
+                draft.state(),
+                content,
+                Change.digestOf(content, review),
+                review,
+                List.of(),
+                Optional.empty(),
+                "",
+                draft.undoes(),
+                now,
+                now.plus(rules.expiresAfter()),
+                now),
+            draft.actor(),
+            draft.session());
+    rehearsing.start(filed, draft.engine());
+    return filed;
   }
 
   private void refuseTooMany(Draft draft) {
@@ -149,7 +154,7 @@ final class Filing {
         engines.serverVersion(),
         facts.fingerprint(),
         docket.now(),
-        Optional.empty());
+        rehearsing.asked(draft));
   }
 
   /// What comes here waits for people, also when its measured impact alone would let it pass: it

@@ -41,9 +41,15 @@ final class Upkeep {
   private final Function<TargetName, TargetEngine> targets;
   private final Runs runs;
   private final Starting starting;
+  private final Rehearsing rehearsing;
 
   Upkeep(
-      Fittings fittings, Function<TargetName, TargetEngine> targets, Runs runs, Starting starting) {
+      Fittings fittings,
+      Function<TargetName, TargetEngine> targets,
+      Runs runs,
+      Starting starting,
+      Rehearsing rehearsing) {
+    this.rehearsing = rehearsing;
     this.store = fittings.store();
     this.docket = fittings.docket();
     this.targets = targets;
@@ -52,11 +58,12 @@ final class Upkeep {
   }
 
   int sweep() {
-    return expire() + runUndos() + settle(Upkeep::patience);
+    return expire() + giveUpRehearsals() + runUndos() + settle(Upkeep::patience);
   }
 
   List<Change> recover() {
     settle(_ -> Duration.ZERO);
+    rehearseAgain();
     return store.inState(ChangeState.EXECUTING, AT_ONCE_MAX).stream()
         .filter(change -> change.execution().filter(Execution::unknown).isPresent())
         .toList();
@@ -69,6 +76,20 @@ final class Upkeep {
         waiting.stream()
             .filter(change -> !docket.now().isBefore(change.expiresAt()))
             .filter(change -> moved(change, new ChangeEvent.Expired())));
+  }
+
+  /// Rehearsals that the process before did not finish. Whose target is down is given up in time.
+  private void rehearseAgain() {
+    for (Change change : store.inState(ChangeState.PENDING, AT_ONCE_MAX)) {
+      if (change.review().incomplete()) {
+        attended(change, engine -> rehearsing.start(change, engine));
+      }
+    }
+  }
+
+  private int giveUpRehearsals() {
+    return count(
+        store.inState(ChangeState.PENDING, AT_ONCE_MAX).stream().filter(rehearsing::overdue));
   }
 
   private int runUndos() {

@@ -2,6 +2,7 @@ package dev.countersign.server.store;
 
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
+import dev.countersign.core.engine.CloneRecords;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStorage;
 import dev.countersign.server.change.ChangeStore;
@@ -63,6 +64,11 @@ public final class Store implements AutoCloseable {
   /// Where signed-in browsers are kept.
   public WebSessions webSessions(Ledger ledger) {
     return new WebSessions(new LedgeredTable(database, ledger));
+  }
+
+  /// Where clones are written down that changes are rehearsed on.
+  public CloneRecords clones() {
+    return new StoredClones(database);
   }
 
   /// Where measurements are kept.

@@ -9,6 +9,7 @@ import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -45,6 +46,7 @@ final class FakeEngine implements TargetEngine {
   private volatile String definitions = "as reviewed";
   private volatile Ending ending = Ending.COMMITS;
   private volatile int refreshes;
+  private volatile Optional<Rehearser> rehearser = Optional.empty();
   private final Map<String, String> defaults =
       new ConcurrentHashMap<>(Map.of("search_path", "public"));
   private volatile SessionState lastSession = SessionState.fresh("", "", new TreeMap<>());
@@ -61,6 +63,16 @@ final class FakeEngine implements TargetEngine {
             Target.TlsMode.DISABLE,
             new Target.Credential("app_agent", ""),
             owner ? Optional.of(new Target.Credential("app_owner", "")) : Optional.empty());
+  }
+
+  /// From now on, changes are rehearsed by this one.
+  void rehearsesWith(Rehearser by) {
+    rehearser = Optional.of(by);
+  }
+
+  @Override
+  public Optional<Rehearser> rehearser() {
+    return rehearser;
   }
 
   /// How runs end.
