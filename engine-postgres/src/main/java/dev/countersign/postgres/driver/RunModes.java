@@ -5,10 +5,10 @@ import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.dialect.TransactionBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /// Decides how the statements of a change stand to transactions.
 ///
@@ -16,18 +16,6 @@ import tools.jackson.databind.JsonNode;
 /// transaction block" before anything takes effect, and then the runner tries without.
 public final class RunModes {
 
-  private static final Set<String> NEVER_INSIDE =
-      Set.of(
-          "AlterSystemStmt",
-          "CreatedbStmt",
-          "DropdbStmt",
-          "CreateTableSpaceStmt",
-          "DropTableSpaceStmt",
-          "AlterDatabaseRefreshCollStmt",
-          "CreateSubscriptionStmt",
-          "DropSubscriptionStmt");
-
-  private static final Set<String> CONCURRENT_FLAG = Set.of("IndexStmt", "DropStmt");
   private static final Set<String> BEGINS = Set.of("TRANS_STMT_BEGIN", "TRANS_STMT_START");
   private static final Set<String> ENDS_WELL = Set.of("TRANS_STMT_COMMIT");
   private static final Set<String> WITHIN =
@@ -46,7 +34,7 @@ public final class RunModes {
         }
       }
     }
-    if (statements.stream().anyMatch(RunModes::refusesTransactions)) {
+    if (statements.stream().anyMatch(TransactionBlocks::refuse)) {
       return RunMode.BARE;
     }
     if (canBeWrapped(statements)) {
@@ -58,20 +46,7 @@ public final class RunModes {
 
   /// Whether these statements run in one transaction when the runner runs them as a change.
   public static boolean wraps(List<SqlStatement> statements) {
-    return statements.stream().noneMatch(RunModes::refusesTransactions) && canBeWrapped(statements);
-  }
-
-  /// Whether a statement fails inside of a transaction block.
-  public static boolean refusesTransactions(SqlStatement statement) {
-    JsonNode node = statement.node();
-    String tag = statement.tag();
-    return NEVER_INSIDE.contains(tag)
-        || (CONCURRENT_FLAG.contains(tag) && PgNode.flag(node, "concurrent"))
-        || (tag.equals("VacuumStmt") && PgNode.flag(node, "is_vacuumcmd"))
-        || (tag.equals("ClusterStmt") && !node.has("relation"))
-        || (tag.equals("ReindexStmt") && reindexesAlone(node))
-        || (tag.equals("AlterTableStmt") && detachesConcurrently(node))
-        || (tag.equals("DiscardStmt") && PgNode.text(node, "target").equals("DISCARD_ALL"));
+    return statements.stream().noneMatch(TransactionBlocks::refuse) && canBeWrapped(statements);
   }
 
   private static boolean canBeWrapped(List<SqlStatement> statements) {
@@ -91,24 +66,5 @@ public final class RunModes {
   /// What a statement does to the transaction; empty text for nothing.
   private static String control(SqlStatement statement) {
     return statement.tag().equals("TransactionStmt") ? PgNode.text(statement.node(), "kind") : "";
-  }
-
-  private static boolean reindexesAlone(JsonNode node) {
-    boolean many =
-        !Set.of("REINDEX_OBJECT_INDEX", "REINDEX_OBJECT_TABLE").contains(PgNode.text(node, "kind"));
-    return many || node.path("params").toString().contains("\"concurrently\"");
-  }
-
-  private static boolean detachesConcurrently(JsonNode node) {
-    for (JsonNode item : node.path("cmds")) {
-      JsonNode command = PgNode.of(item).body();
-      boolean detach =
-          Set.of("AT_DetachPartition", "AT_DetachPartitionFinalize")
-              .contains(PgNode.text(command, "subtype"));
-      if (detach && PgNode.flag(PgNode.of(command.path("def")).body(), "concurrent")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -81,6 +81,7 @@ class RulebookTest {
       CREATE TABLE parcels (id int PRIMARY KEY, label text, weight int);
       INSERT INTO parcels VALUES (1, 'a', 5), (2, 'a', NULL), (3, 'b', NULL);
       CREATE TYPE address AS (zip text);
+      CREATE TABLE feelings (id int PRIMARY KEY, felt mood);
       ANALYZE
       """;
 
