@@ -17,7 +17,9 @@ import java.util.Optional;
 final class Course implements AutoCloseable {
 
   private static final Duration ALL_DAY = Duration.ofHours(2);
-  private static final String TOKEN = "bench-token-0123456789abcdef";
+
+  /// What the agent of the benchmark shows that it has.
+  static final String TOKEN = "bench-token-0123456789abcdef";
 
   private final PostgresServer server;
   private final Path directory;
@@ -28,17 +30,30 @@ final class Course implements AutoCloseable {
     this.directory = directory;
   }
 
+  /// With pgbench's tables.
   static Course open() throws IOException {
+    Course course = empty();
+    course.fill();
+    return course;
+  }
+
+  /// With a database in which there is nothing yet.
+  static Course empty() throws IOException {
     PostgresServer server =
         PostgresServer.start(18, Map.of("max_connections", "2500", "shared_buffers", "256MB"));
-    Course course = new Course(server, Files.createTempDirectory("countersign-bench"));
-    course.prepare();
-    return course;
+    server.createDatabase("bench");
+    server.execute("bench", "CREATE ROLE bench LOGIN PASSWORD 'bench' SUPERUSER");
+    return new Course(server, Files.createTempDirectory("countersign-bench"));
+  }
+
+  /// Runs statements in the benchmark's database.
+  void execute(String sql) {
+    server.execute("bench", sql);
   }
 
   /// Direct, Countersign, pgbouncer and HAProxy, in this order.
   List<Contender> contenders() throws IOException {
-    return List.of(direct(), countersign(), pgbouncer(), haproxy());
+    return List.of(direct(), countersign(freePort()), pgbouncer(), haproxy());
   }
 
   @Override
@@ -47,9 +62,7 @@ final class Course implements AutoCloseable {
     server.close();
   }
 
-  private void prepare() {
-    server.createDatabase("bench");
-    server.execute("bench", "CREATE ROLE bench LOGIN PASSWORD 'bench' SUPERUSER");
+  private void fill() {
     ProcessRunner.of(
             "pgbench",
             "-i",
@@ -71,7 +84,8 @@ final class Course implements AutoCloseable {
     return new Contender("direct", server.port(), "bench", "bench", "bench", Optional.empty());
   }
 
-  private Contender countersign() throws IOException {
+  /// Countersign with its HTTP API at this port.
+  Contender countersign(int http) throws IOException {
     int port = freePort();
     Path file =
         write(
@@ -94,7 +108,7 @@ final class Course implements AutoCloseable {
             people:
               - { name: ana@example.com, groups: [on-call], password: bench-bench-bench }
             """
-                .formatted(freePort(), directory, port, server.port(), TOKEN));
+                .formatted(http, directory, port, server.port(), TOKEN));
     RunningProcess process =
         start(
             ProcessRunner.of("./countersign", "serve", "-c", file.toString())
@@ -187,7 +201,7 @@ final class Course implements AutoCloseable {
     return Path.of("").toAbsolutePath();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -219,6 +219,38 @@ class PagesTest {
   }
 
   @Test
+  void the_worst_statement_is_read_first_beside_the_form_that_does_not_block() {
+    Change change = office.propose(ShopReviews.SCRIPT, "");
+    Page page = screen.window();
+    signIn(page, office, BEN, "/changes/" + change.id());
+
+    var first = page.locator(".statement").first();
+
+    assertThat(first.locator("h2")).containsText("CREATE INDEX");
+    assertThat(first.locator(".instead")).containsText("CREATE INDEX CONCURRENTLY");
+    assertThat(first.locator(".sides > div").first()).containsText("invoices_status_idx");
+    assertThat(first).containsText("3.1 s to 31 s to build indexes over 310.0 MiB, assuming");
+    assertThat(page.locator(".tiles")).containsText("3.1 s to 31 s");
+    picture(page, "rewrite");
+    assertThat(screen.complaints).isEmpty();
+  }
+
+  @Test
+  void the_same_review_is_there_as_json_and_only_for_who_is_signed_in() {
+    Change change = office.propose(ShopReviews.SCRIPT, "");
+    String path = "/changes/" + change.id() + "/review.json";
+    Page page = screen.window();
+    page.navigate(office.at(path).toString());
+    assertThat(page.locator("input[type=password]")).isVisible();
+    signIn(page, office, BEN, "/changes/" + change.id());
+
+    var answer = page.request().get(office.at(path).toString());
+
+    assertThat(answer.headers().get("content-type")).startsWith("application/json");
+    assertThat(answer.text()).contains(change.digest().hex(), "\"highMillis\" : 31000");
+  }
+
+  @Test
   void the_queue_fills_by_itself() {
     Page page = screen.window();
     signIn(page, office, BEN, "/");

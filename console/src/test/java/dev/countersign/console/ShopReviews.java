@@ -11,6 +11,7 @@ import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import java.util.ArrayList;
@@ -206,7 +207,17 @@ final class ShopReviews {
             List.of()),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.of(
+            new Rewrite(
+                "Built concurrently, the index lets writes go on.",
+                List.of(
+                    new Rewrite.Phase(
+                        "Build the index",
+                        List.of(
+                            "CREATE INDEX CONCURRENTLY invoices_status_idx ON public.invoices"
+                                + " (status)"),
+                        Rewrite.Run.BARE,
+                        Optional.empty())))));
   }
 
   private static ReviewedStatement plain(int index, Statement statement) {

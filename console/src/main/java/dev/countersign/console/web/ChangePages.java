@@ -1,5 +1,6 @@
 package dev.countersign.console.web;
 
+import dev.countersign.console.api.ChangeJson;
 import dev.countersign.console.web.Web.Visitor;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.Digest;
@@ -17,12 +18,15 @@ import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The review of a change, and what people do with it there.
 ///
 /// What was done is answered with a redirect, so that reloading the page does not do it again; what
 /// was refused is answered with the review as it stands now, and the reason.
 final class ChangePages {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final ChangeDesk desk;
   private final Clock clock;
@@ -36,6 +40,7 @@ final class ChangePages {
 
   void addTo(JavalinConfig config) {
     config.routes.get("/changes/{id}", door.guarded(this::review));
+    config.routes.get("/changes/{id}/review.json", door.guarded(this::reviewAsJson));
     config.routes.post("/changes/{id}/approve", door.guarded(this::approve));
     config.routes.post("/changes/{id}/reject", door.guarded(this::reject));
     config.routes.post("/changes/{id}/withdraw", door.guarded(this::withdraw));
@@ -45,6 +50,13 @@ final class ChangePages {
 
   private void review(Context context, Visitor visitor) {
     show(context, visitor, Optional.empty());
+  }
+
+  private void reviewAsJson(Context context, Visitor visitor) {
+    Change change = desk.shown(id(context), visitor.person());
+    context
+        .contentType("application/json; charset=utf-8")
+        .result(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ChangeJson.whole(change)));
   }
 
   private void approve(Context context, Visitor visitor) {

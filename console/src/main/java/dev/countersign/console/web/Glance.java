@@ -1,9 +1,12 @@
 package dev.countersign.console.web;
 
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Timing;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,13 +15,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A whole review in four short answers, for the first seconds of a judgement.
+/// A whole review in five short answers, for the first seconds of a judgement.
 ///
 /// @param blocks what others cannot do meanwhile; `nothing` when they are not hindered
 /// @param where on which objects, and what makes it long
+/// @param takes how long it works
+/// @param pace where that comes from
 /// @param rows how many rows are touched by all statements together
 /// @param size how large the touched objects are, and where the numbers come from
-public record Glance(String blocks, String where, String rows, String size) {
+public record Glance(
+    String blocks, String where, String takes, String pace, String rows, String size) {
 
   private static final int NAMED_MAX = 3;
 
@@ -45,8 +51,52 @@ public record Glance(String blocks, String where, String rows, String size) {
                 readable
                     ? "No lock is forecast that others would wait for."
                     : "A statement cannot be read."),
+        takes(review.statements()),
+        pace(review.statements()),
         Words.rows(total(impacts)),
         size(impacts));
+  }
+
+  /// The statements in the order in which a reader should see them: the worst first, and those that
+  /// are equally bad as they run.
+  public static List<ReviewedStatement> worstFirst(Review review) {
+    Comparator<ReviewedStatement> byFindings = Comparator.comparing(Glance::worstFinding);
+    return review.statements().stream()
+        .sorted(byFindings.reversed().thenComparing(ReviewedStatement::index))
+        .toList();
+  }
+
+  private static Severity worstFinding(ReviewedStatement statement) {
+    return statement.findings().stream()
+        .filter(finding -> !finding.suppressed())
+        .map(Finding::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(statement.parsed() ? Severity.STYLE : Severity.CRITICAL);
+  }
+
+  private static String takes(List<ReviewedStatement> statements) {
+    List<Timing> timings = timings(statements);
+    if (timings.isEmpty()) {
+      return statements.stream().allMatch(ReviewedStatement::parsed) ? "a moment" : "unknown";
+    }
+    return timings.stream().anyMatch(timing -> timing.highMillis().isEmpty())
+        ? "unknown"
+        : Words.span(
+            timings.stream().mapToLong(timing -> timing.lowMillis().orElse(0)).sum(),
+            timings.stream().mapToLong(timing -> timing.highMillis().orElse(0)).sum());
+  }
+
+  private static String pace(List<ReviewedStatement> statements) {
+    List<Timing> timings = timings(statements);
+    Set<String> sources = new LinkedHashSet<>();
+    timings.forEach(timing -> sources.add(timing.source()));
+    return timings.isEmpty()
+        ? "Once it has its locks, whatever the size."
+        : "Once it has its locks, " + String.join("; ", sources) + ".";
+  }
+
+  private static List<Timing> timings(List<ReviewedStatement> statements) {
+    return statements.stream().flatMap(statement -> statement.timing().stream()).toList();
   }
 
   private static String blocks(LockForecast lock) {

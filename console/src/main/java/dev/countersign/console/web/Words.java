@@ -1,6 +1,7 @@
 package dev.countersign.console.web;
 
 import dev.countersign.core.evidence.Impact;
+import dev.countersign.core.review.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,6 +38,37 @@ public final class Words {
     return duration.toMillis() < 1_000
         ? duration.toMillis() + " ms"
         : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
+  }
+
+  /// A length of time as an interval, from so many milliseconds to so many.
+  public static String span(long lowMillis, long highMillis) {
+    return highMillis < 1_000
+        ? "less than a second"
+        : rough(lowMillis) + " to " + rough(highMillis);
+  }
+
+  /// How long something works, or the word that it is not known.
+  public static String span(Timing timing) {
+    return timing.lowMillis().isEmpty() || timing.highMillis().isEmpty()
+        ? "unknown"
+        : span(timing.lowMillis().getAsLong(), timing.highMillis().getAsLong());
+  }
+
+  /// What takes the time.
+  public static String work(Timing timing) {
+    String size = timing.bytes().isPresent() ? bytes(timing.bytes()) : "what is there";
+    return switch (timing.operation()) {
+      case "scan" -> "read " + size;
+      case "rewrite" -> "write " + size + " anew";
+      case "index" -> "build indexes over " + size;
+      default -> "write " + size + " of rows";
+    };
+  }
+
+  private static String rough(long millis) {
+    return millis < 10_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1_000.0)
+        : amount(Duration.ofMillis(millis));
   }
 
   /// Rows as an interval, or the word that they are not known.

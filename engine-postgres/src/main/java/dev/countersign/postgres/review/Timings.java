@@ -82,7 +82,9 @@ final class Timings {
     }
     Operation longest =
         work.keySet().stream()
-            .max(java.util.Comparator.comparing(o -> pace.of(o).highMillis(work.getOrDefault(o, 0L))))
+            .max(
+                java.util.Comparator.comparing(
+                    o -> pace.of(o).highMillis(work.getOrDefault(o, 0L))))
             .orElseThrow();
     long bytes = work.values().stream().mapToLong(Long::longValue).sum();
     return new Timing(
