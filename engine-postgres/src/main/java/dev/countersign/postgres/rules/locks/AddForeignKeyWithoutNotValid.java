@@ -1,11 +1,9 @@
 package dev.countersign.postgres.rules.locks;
 
-import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import tools.jackson.databind.JsonNode;
 
 /// A foreign key that is checked while nobody can write.
 final class AddForeignKeyWithoutNotValid implements Rule {
@@ -29,16 +27,14 @@ final class AddForeignKeyWithoutNotValid implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    for (JsonNode command : statement.commands("AT_AddConstraint")) {
-      JsonNode constraint = PgNode.of(command.path("def")).body();
-      if (PgNode.text(constraint, "contype").equals("CONSTR_FOREIGN")
-          && !PgNode.flag(constraint, "skip_validation")
-          && statement.targetIsLive()) {
-        String other = statement.named(constraint.path("pktable"));
+    for (AddedConstraint constraint : AddedConstraint.of(statement, "CONSTR_FOREIGN")) {
+      LiveLocks locks = LiveLocks.of(statement, constraint.command());
+      if (locks.scan() && statement.targetIsLive()) {
         report.add(
             statement.targetName(),
-            "All rows of %s are checked while writes to it and to %s wait."
-                .formatted(statement.targetName(), other),
+            "SHARE ROW EXCLUSIVE on %s and on %s while all rows are checked: writes to both wait."
+                .formatted(
+                    statement.targetName(), statement.named(constraint.node().path("pktable"))),
             "Add it NOT VALID, then run VALIDATE CONSTRAINT in a transaction of its own.");
       }
     }

@@ -1,7 +1,7 @@
 package dev.countersign.postgres.rules.locks;
 
-import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.dialect.Relation.Kind;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -28,13 +28,30 @@ final class AddIndexWithoutConcurrently implements Rule {
   public void check(Case statement, Report report) {
     if (statement.is("IndexStmt")
         && !PgNode.flag(statement.node(), "concurrent")
-        && statement.targetIsLive()
-        && statement.locks().stream().anyMatch(LockForecast::scan)) {
+        && !isOnOnly(statement)
+        && LiveLocks.of(statement).scan()) {
       report.add(
           statement.targetName(),
-          "Building the index blocks writes to %s until it is done."
-              .formatted(statement.targetName()),
-          "Use CREATE INDEX CONCURRENTLY, outside of a transaction.");
+          "SHARE on %s until the index is built: writes wait.".formatted(statement.targetName()),
+          advice(statement));
     }
+  }
+
+  /// Who writes ONLY means a partitioned table, whose index has no rows.
+  private static boolean isOnOnly(Case statement) {
+    return statement.target().isEmpty()
+        && !PgNode.flag(statement.node().path("relation"), "inh");
+  }
+
+  private static String advice(Case statement) {
+    boolean partitioned =
+        statement.target().filter(t -> t.kind() == Kind.PARTITIONED_TABLE).isPresent();
+    if (Concurrency.corrupts(statement)) {
+      return "Update the server to 14.4 or later, then use CREATE INDEX CONCURRENTLY.";
+    }
+    return partitioned
+        ? "Create it ON ONLY %s, build the index of each partition CONCURRENTLY, and attach them."
+            .formatted(statement.targetName())
+        : "Use CREATE INDEX CONCURRENTLY, outside of a transaction.";
   }
 }

@@ -1,12 +1,9 @@
 package dev.countersign.postgres.rules.locks;
 
-import dev.countersign.core.evidence.LockForecast;
-import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import tools.jackson.databind.JsonNode;
 
 /// A type change that writes the table anew.
 final class ChangeColumnTypeRewrite implements Rule {
@@ -27,13 +24,14 @@ final class ChangeColumnTypeRewrite implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    for (JsonNode command : statement.commands("AT_AlterColumnType")) {
-      boolean rewrites = statement.locksOf(command).stream().anyMatch(LockForecast::rewrite);
-      if (rewrites && statement.targetIsLive()) {
+    for (ChangedType change : ChangedType.of(statement)) {
+      LiveLocks locks = LiveLocks.of(statement, change.command());
+      if (locks.rewrite()) {
         report.add(
-            statement.targetName(),
-            "The new type of %s writes %s and its indexes anew while reads and writes wait."
-                .formatted(PgNode.text(command, "name"), statement.targetName()),
+            statement.targetName() + "." + change.name(),
+            "ACCESS EXCLUSIVE on %s while it %s written anew for the new type of %s: reads and writes wait."
+                .formatted(
+                    statement.targetName(), locks.certain() ? "is" : "may be", change.name()),
             "Add a column of the new type, fill it in batches, then switch over.");
       }
     }

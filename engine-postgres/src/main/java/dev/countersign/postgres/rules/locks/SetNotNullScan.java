@@ -1,12 +1,15 @@
 package dev.countersign.postgres.rules.locks;
 
-import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// NOT NULL that reads the whole table.
 final class SetNotNullScan implements Rule {
@@ -19,28 +22,53 @@ final class SetNotNullScan implements Rule {
             `SET NOT NULL` reads the whole table under `ACCESS EXCLUSIVE`, unless a **valid** CHECK constraint
             already proves that the column holds no NULL. Add `CHECK (c IS NOT NULL) NOT VALID`, validate it in
             another transaction, set NOT NULL, and drop the CHECK afterwards in yet another one: dropped in the same
-            ALTER TABLE it proves nothing.
+            ALTER TABLE it proves nothing. From PostgreSQL 18 on, `ADD CONSTRAINT … NOT NULL c NOT VALID` and
+            `VALIDATE CONSTRAINT` do the same without a CHECK.
             """)
-        .bad("ALTER TABLE orders ALTER COLUMN note SET NOT NULL")
+        .bad("ALTER TABLE orders ALTER COLUMN note SET NOT NULL", "ALTER TABLE orders ADD CONSTRAINT note_there NOT NULL note")
         .good("ALTER TABLE orders ALTER COLUMN proven SET NOT NULL");
   }
 
   @Override
   public void check(Case statement, Report report) {
     for (JsonNode command : statement.commands("AT_SetNotNull")) {
-      String column = PgNode.text(command, "name");
-      boolean dropsCheck = !statement.commands("AT_DropConstraint").isEmpty();
-      boolean scans =
-          (dropsCheck ? statement.locks() : statement.locksOf(command))
-              .stream().anyMatch(LockForecast::scan);
-      if (scans && statement.targetIsLive()) {
-        report.add(
-            statement.targetName() + "." + column,
-            "All rows of %s are read for NULLs while reads and writes wait."
-                .formatted(statement.targetName()),
-            "Prove it first: ADD CHECK (%s IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT."
-                .formatted(column));
+      found(statement, command, PgNode.text(command, "name"), report);
+    }
+    for (AddedConstraint constraint : AddedConstraint.of(statement, "CONSTR_NOTNULL")) {
+      if (!constraint.notValid() && !constraint.columns().isEmpty()) {
+        found(statement, constraint.command(), constraint.columns().getFirst(), report);
       }
     }
+  }
+
+  private static void found(Case statement, JsonNode command, String column, Report report) {
+    if (scans(statement, command, List.of()) && !NotNull.isProven(statement, column, List.of())) {
+      report.add(
+          statement.targetName() + "." + column,
+          "ACCESS EXCLUSIVE on %s while all of its rows are read for NULLs in %s: reads and writes wait."
+              .formatted(statement.targetName(), column),
+          statement.catalog().server().major() >= 18
+              ? "Add it first as ADD CONSTRAINT … NOT NULL %s NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own."
+                  .formatted(column)
+              : "Prove it first: ADD CHECK (%s IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT in a transaction of its own."
+                  .formatted(column));
+    }
+  }
+
+  /// Whether it reads the table, also without constraints that the same change drops.
+  static boolean scans(Case statement, JsonNode command, List<String> gone) {
+    var commands = new ArrayList<JsonNode>();
+    commands.add(command);
+    Stream.concat(gone.stream(), statement.course().dropped(statement.targetName()).stream())
+        .map(SetNotNullScan::drop)
+        .forEach(commands::add);
+    return LiveLocks.of(statement, commands.toArray(JsonNode[]::new)).scan();
+  }
+
+  private static JsonNode drop(String constraint) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("subtype", "AT_DropConstraint")
+        .put("name", constraint);
   }
 }
