@@ -98,8 +98,9 @@ class RulebookTest {
   private LiveTargets.Files allRules;
 
   @BeforeAll
-  void attach() {
+  void attach() throws SQLException {
     database = PostgresServer.shared(18).freshDatabase(SCHEMA);
+    LockSchema.addTo(database);
     target = LiveTargets.attach(database, OPTIONS);
     files = LiveTargets.files(database, OPTIONS);
     Set<String> all = rules().stream().map(rule -> rule.card().id()).collect(Collectors.toSet());
@@ -111,6 +112,7 @@ class RulebookTest {
     target.close();
     database.execute("DROP OWNED BY clerk; DROP ROLE clerk; DROP ROLE trainee");
     database.close();
+    LockSchema.leave(database.server());
   }
 
   static List<Rule> rules() {

@@ -1,10 +1,10 @@
 -- What the examples of the lock rules speak of.
 CREATE ACCESS METHOD heaped TYPE TABLE HANDLER heap_tableam_handler;
 CREATE DOMAIN label AS text;
-CREATE TABLE shelves (id bigint PRIMARY KEY, name label);
+CREATE TABLE racks (id bigint PRIMARY KEY, name label);
 CREATE TABLE parcels (
   id bigint PRIMARY KEY,
-  shelf_id bigint REFERENCES shelves,
+  rack_id bigint REFERENCES racks,
   code varchar(20),
   grade varchar(5) CONSTRAINT parcels_grade CHECK (grade <> ''),
   tag text,
@@ -30,7 +30,7 @@ CREATE TABLE events_2027 (
 CREATE TABLE readings (id bigint, at date) PARTITION BY RANGE (at);
 CREATE TABLE readings_2025 PARTITION OF readings FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE readings_rest PARTITION OF readings DEFAULT;
-INSERT INTO shelves SELECT g, 's' FROM generate_series(1, 100) g;
+INSERT INTO racks SELECT g, 's' FROM generate_series(1, 100) g;
 INSERT INTO parcels SELECT g, g, 'c' || g, 'a', 't', 't', g, g, g, '2024-01-01',
   tstzrange(to_timestamp(g), to_timestamp(g + 1)) FROM generate_series(1, 100) g;
 INSERT INTO parcels_old SELECT generate_series(1, 100);
@@ -38,7 +38,7 @@ INSERT INTO keyless SELECT g, g FROM generate_series(1, 100) g;
 INSERT INTO events_2026 VALUES (1, '2026-05-05');
 INSERT INTO events_2027 VALUES (1, '2027-05-05');
 INSERT INTO readings VALUES (1, '2025-05-05'), (2, '2030-01-01');
-CREATE MATERIALIZED VIEW tallies AS SELECT name, count(*) FROM shelves GROUP BY 1;
+CREATE MATERIALIZED VIEW tallies AS SELECT name, count(*) FROM racks GROUP BY 1;
 CREATE UNIQUE INDEX tallies_name ON tallies (name);
 CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE NOTICE 'changed'; RETURN NEW; END $$;

@@ -20,8 +20,8 @@ final class AddColumnInlineReference implements Rule {
             default; with a default all rows are checked meanwhile. Add the column first, then the foreign key `NOT VALID`,
             and validate it in another transaction.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN shelf bigint REFERENCES shelves")
-        .good("ALTER TABLE parcels ADD COLUMN shelf bigint");
+        .bad("ALTER TABLE parcels ADD COLUMN rack bigint REFERENCES racks")
+        .good("ALTER TABLE parcels ADD COLUMN rack bigint");
   }
 
   @Override

@@ -23,7 +23,7 @@ final class StatementAfterAccessExclusive implements Rule {
             ends: all that time nobody can use that table. Commit first. Statements that only change the catalogue of the same
             table, or write single rows, are quiet; a second table that is locked is found by `wide-lock-window`.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN state text; INSERT INTO parcels_kept SELECT id FROM shelves")
+        .bad("ALTER TABLE parcels ADD COLUMN state text; INSERT INTO parcels_kept SELECT id FROM racks")
         .good("ALTER TABLE parcels ADD COLUMN state text, ADD COLUMN room text");
   }
 

@@ -20,7 +20,7 @@ final class WideLockWindow implements Rule {
             are out of use, and two changes that take the tables in another order end in a deadlock. Give each table a
             transaction of its own, or take all locks first with a short `lock_timeout`.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN state text; ALTER TABLE shelves ADD COLUMN room text")
+        .bad("ALTER TABLE parcels ADD COLUMN state text; ALTER TABLE racks ADD COLUMN room text")
         .good("ALTER TABLE parcels ADD COLUMN state text, ADD COLUMN room text")
         .option("tables", 2L, "from so many tables on the window is wide");
   }
