@@ -157,7 +157,8 @@ class RulebookTest {
   @ParameterizedTest
   @MethodSource("rules")
   void what_needs_no_server_is_found_in_a_file_too(Rule rule) {
-    for (String script : rule instanceof Probe ? List.<String>of() : rule.card().bad()) {
+    boolean needsServer = rule instanceof Probe || rule.card().setting().server() > 0;
+    for (String script : needsServer ? List.<String>of() : rule.card().bad()) {
       var found = new ArrayList<>(allRules.findings(script, false, rule.card().setting().origin()));
       found.addAll(allRules.findings(script, true, rule.card().setting().origin()));
       assertThat(ids(found)).as(script).contains(rule.card().id());
@@ -275,7 +276,11 @@ class RulebookTest {
   private List<Finding> findings(String script, Rule rule) {
     int server = rule.card().setting().server();
     if (server > 0) {
-      return LiveTargets.classify(database, OPTIONS, server, script).findings();
+      return Stream.concat(
+              LiveTargets.classify(database, OPTIONS, server, script).findings().stream()
+                  .filter(finding -> finding.rule().equals(rule.card().id())),
+              findings(script, rule, target).stream())
+          .toList();
     }
     if (!rule.card().optional()) {
       return findings(script, rule, target);
@@ -290,7 +295,11 @@ class RulebookTest {
     if (setting.inFiles() && rule.card().bad().contains(script)) {
       return files.findings(script, false, setting.origin());
     }
-    List<Statement> change = List.of(Statement.of(script));
+    List<TargetEngine.ScriptPart> parts = target.split(script);
+    List<Statement> change =
+        parts.size() < 2
+            ? List.of(Statement.of(script))
+            : parts.stream().map(TargetEngine.ScriptPart::statement).toList();
     return rule instanceof Probe
         ? target.review(change, target.defaultSession(), false, Pace.ASSUMED).statements().stream()
             .flatMap(statement -> statement.findings().stream())

@@ -19,8 +19,8 @@ final class DropForeignKey implements Rule {
             """)
         .bad("ALTER TABLE boxes DROP CONSTRAINT boxes_shelf_id_fkey")
         .good(
-            "ALTER TABLE boxes DROP CONSTRAINT boxes_shelf_id_fkey, ADD CONSTRAINT boxes_shelf"
-                + " FOREIGN KEY (shelf_id) REFERENCES shelves NOT VALID",
+            "ALTER TABLE boxes DROP CONSTRAINT boxes_bin_id_fkey, ADD CONSTRAINT boxes_bin"
+                + " FOREIGN KEY (bin_id) REFERENCES bins NOT VALID",
             "ALTER TABLE boxes DROP CONSTRAINT IF EXISTS never_made_fkey");
   }
 

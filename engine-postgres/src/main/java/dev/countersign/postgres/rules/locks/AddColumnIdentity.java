@@ -17,8 +17,8 @@ final class AddColumnIdentity implements Rule {
             written anew under `ACCESS EXCLUSIVE`, just as with `serial`. Add a plain `bigint` column, number old rows in
             batches, make it NOT NULL, and only then `ADD GENERATED … AS IDENTITY`, which changes the catalogue only.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY")
-        .good("ALTER TABLE parcels ADD COLUMN number bigint");
+        .bad("ALTER TABLE crates ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY")
+        .good("ALTER TABLE crates ADD COLUMN number bigint");
   }
 
   @Override

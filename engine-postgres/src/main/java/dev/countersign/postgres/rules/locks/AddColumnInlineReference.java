@@ -20,15 +20,18 @@ final class AddColumnInlineReference implements Rule {
             default; with a default all rows are checked meanwhile. Add the column first, then the foreign key `NOT VALID`,
             and validate it in another transaction.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN rack bigint REFERENCES racks")
-        .good("ALTER TABLE parcels ADD COLUMN rack bigint");
+        .bad("ALTER TABLE crates ADD COLUMN rack bigint REFERENCES racks")
+        .good("ALTER TABLE crates ADD COLUMN rack bigint");
   }
 
   @Override
   public void check(Case statement, Report report) {
     for (AddedColumn column : AddedColumn.of(statement)) {
       JsonNode other =
-          column.constraint("CONSTR_FOREIGN").map(c -> c.path("pktable")).orElse(MissingNode.getInstance());
+          column
+              .constraint("CONSTR_FOREIGN")
+              .map(c -> c.path("pktable"))
+              .orElse(MissingNode.getInstance());
       if (other.isMissingNode() || !statement.targetIsLive() || !statement.isLive(other)) {
         continue;
       }

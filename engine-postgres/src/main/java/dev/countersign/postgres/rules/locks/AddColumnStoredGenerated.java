@@ -19,8 +19,10 @@ final class AddColumnStoredGenerated implements Rule {
             read, and changes the catalogue only. Else add a plain column, keep it in step with a trigger, and fill old rows
             in batches.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN grams numeric GENERATED ALWAYS AS (weight * 1000) STORED")
-        .good("ALTER TABLE parcels ADD COLUMN grams numeric GENERATED ALWAYS AS (weight * 1000) VIRTUAL");
+        .bad(
+            "ALTER TABLE crates ADD COLUMN grams numeric GENERATED ALWAYS AS (weight * 1000) STORED")
+        .good(
+            "ALTER TABLE crates ADD COLUMN grams numeric GENERATED ALWAYS AS (weight * 1000) VIRTUAL");
   }
 
   @Override

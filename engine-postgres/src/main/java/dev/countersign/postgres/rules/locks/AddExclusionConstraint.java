@@ -17,8 +17,9 @@ final class AddExclusionConstraint implements Rule {
             done. Neither `NOT VALID` nor `USING INDEX` exists for it. Create the constraint with the table, or make a new
             table that has it and move over.
             """)
-        .bad("ALTER TABLE parcels ADD CONSTRAINT parcels_apart EXCLUDE USING gist (during WITH &&)")
-        .good("CREATE TABLE bookings (id bigint PRIMARY KEY, during tstzrange NOT NULL, EXCLUDE USING gist (during WITH &&))");
+        .bad("ALTER TABLE crates ADD CONSTRAINT crates_apart EXCLUDE USING gist (during WITH &&)")
+        .good(
+            "CREATE TABLE bookings (id bigint PRIMARY KEY, during tstzrange NOT NULL, EXCLUDE USING gist (during WITH &&))");
   }
 
   @Override

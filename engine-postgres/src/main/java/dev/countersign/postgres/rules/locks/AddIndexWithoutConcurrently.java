@@ -39,8 +39,7 @@ final class AddIndexWithoutConcurrently implements Rule {
 
   /// Who writes ONLY means a partitioned table, whose index has no rows.
   private static boolean isOnOnly(Case statement) {
-    return statement.target().isEmpty()
-        && !PgNode.flag(statement.node().path("relation"), "inh");
+    return statement.target().isEmpty() && !PgNode.flag(statement.node().path("relation"), "inh");
   }
 
   private static String advice(Case statement) {

@@ -25,8 +25,7 @@ final class AddPrimaryKeyBuildsIndex implements Rule {
   @Override
   public void check(Case statement, Report report) {
     for (AddedConstraint constraint : AddedConstraint.of(statement, "CONSTR_PRIMARY")) {
-      if (constraint.index().isEmpty()
-          && LiveLocks.of(statement, constraint.command()).scan()) {
+      if (constraint.index().isEmpty() && LiveLocks.of(statement, constraint.command()).scan()) {
         found(statement, report);
       }
     }

@@ -75,9 +75,7 @@ final class AddPrimaryKeyNullableIndex implements Rule {
     return statement.script().earlier().stream()
         .filter(earlier -> earlier.tag().equals("AlterTableStmt"))
         .filter(earlier ->
-            statement
-                .named(earlier.node().path("relation"))
-                .equals(statement.targetName()))
+            statement.named(earlier.node().path("relation")).equals(statement.targetName()))
         .flatMap(earlier -> earlier.node().path("cmds").valueStream())
         .map(item -> PgNode.of(item).body())
         .anyMatch(command ->

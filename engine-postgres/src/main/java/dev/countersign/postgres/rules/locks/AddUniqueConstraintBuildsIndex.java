@@ -18,15 +18,14 @@ final class AddUniqueConstraintBuildsIndex implements Rule {
             not exist for it. Build a unique index `CONCURRENTLY` first, then add the constraint `USING INDEX`, which changes
             the catalogue only.
             """)
-        .bad("ALTER TABLE parcels ADD CONSTRAINT parcels_code_key UNIQUE (code)")
-        .good("ALTER TABLE parcels ADD CONSTRAINT parcels_kept_key UNIQUE USING INDEX parcels_kept");
+        .bad("ALTER TABLE crates ADD CONSTRAINT crates_code_key UNIQUE (code)")
+        .good("ALTER TABLE crates ADD CONSTRAINT crates_kept_key UNIQUE USING INDEX crates_kept");
   }
 
   @Override
   public void check(Case statement, Report report) {
     for (AddedConstraint constraint : AddedConstraint.of(statement, "CONSTR_UNIQUE")) {
-      if (constraint.index().isEmpty()
-          && LiveLocks.of(statement, constraint.command()).scan()) {
+      if (constraint.index().isEmpty() && LiveLocks.of(statement, constraint.command()).scan()) {
         found(statement, report);
       }
     }

@@ -21,8 +21,10 @@ final class AttachPartitionScan implements Rule {
             belong there, unless a **valid** CHECK constraint of the partition already says so: the bound itself, and that the
             key is not NULL. Add that CHECK `NOT VALID`, validate it in another transaction, attach, and drop it afterwards.
             """)
-        .bad("ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
-        .good("ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')");
+        .bad(
+            "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
+        .good(
+            "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')");
   }
 
   @Override

@@ -21,8 +21,8 @@ final class AutovacuumDisabled implements Rule {
             to save it from wraparound. Give autovacuum other thresholds for the table instead. Switched on again by the same
             change, as around a bulk load, it is quiet.
             """)
-        .bad("ALTER TABLE parcels SET (autovacuum_enabled = false)")
-        .good("ALTER TABLE parcels SET (autovacuum_vacuum_scale_factor = 0.05)");
+        .bad("ALTER TABLE crates SET (autovacuum_enabled = false)")
+        .good("ALTER TABLE crates SET (autovacuum_vacuum_scale_factor = 0.05)");
   }
 
   private static final String NAME = "autovacuum_enabled";
@@ -38,7 +38,9 @@ final class AutovacuumDisabled implements Rule {
         PgNode.text(relation, "relpersistence").equals("t")
             || PgNode.text(relation, "schemaname").isEmpty()
                 && statement.session().temporary().containsKey(PgNode.text(relation, "relname"));
-    if (off && !temporary && statement.script().later().stream().noneMatch(s -> isOn(s, relation))) {
+    if (off
+        && !temporary
+        && statement.script().later().stream().noneMatch(s -> isOn(s, relation))) {
       report.add(
           statement.targetName(),
           "%s is no longer vacuumed and analyzed by itself.".formatted(statement.targetName()),
@@ -49,7 +51,10 @@ final class AutovacuumDisabled implements Rule {
   private static boolean isOn(SqlStatement later, JsonNode relation) {
     return later.tag().equals("AlterTableStmt")
         && Found.written(later.node().path("relation")).equals(Found.written(relation))
-        && later.node().path("cmds").valueStream()
+        && later
+            .node()
+            .path("cmds")
+            .valueStream()
             .map(item -> PgNode.of(item).body())
             .anyMatch(AutovacuumDisabled::isOn);
   }

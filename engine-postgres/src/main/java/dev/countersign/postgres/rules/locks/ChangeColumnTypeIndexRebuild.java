@@ -19,8 +19,8 @@ final class ChangeColumnTypeIndexRebuild implements Rule {
             collation. Drop the index concurrently before, change the type, and build it concurrently afterwards; or switch to
             a new column.
             """)
-        .bad("ALTER TABLE parcels ALTER COLUMN code TYPE varchar(20) COLLATE \"C\"", "SET timezone = 'UTC'; ALTER TABLE parcels ALTER COLUMN seen TYPE timestamptz")
-        .good("ALTER TABLE parcels ALTER COLUMN code TYPE varchar(80)");
+        .bad("ALTER TABLE crates ALTER COLUMN code TYPE varchar(20) COLLATE \"C\"")
+        .good("ALTER TABLE crates ALTER COLUMN code TYPE varchar(80)");
   }
 
   @Override

@@ -20,8 +20,11 @@ final class ChangeColumnTypeNarrowing implements Rule {
             or they silently lose digits, fractions or the time of day. Look for such rows first, and give the column a CHECK
             that keeps new ones out.
             """)
-        .bad("ALTER TABLE parcels ALTER COLUMN code TYPE varchar(5)", "ALTER TABLE parcels ALTER COLUMN stock TYPE int", "ALTER TABLE parcels ALTER COLUMN weight TYPE numeric(6,1)")
-        .good("ALTER TABLE parcels ALTER COLUMN code TYPE varchar(80)");
+        .bad(
+            "ALTER TABLE crates ALTER COLUMN code TYPE varchar(5)",
+            "ALTER TABLE crates ALTER COLUMN stock TYPE int",
+            "ALTER TABLE crates ALTER COLUMN weight TYPE numeric(6,1)")
+        .good("ALTER TABLE crates ALTER COLUMN code TYPE varchar(80)");
   }
 
   @Override

@@ -43,7 +43,11 @@ final class Concurrency {
     var node = PgNode.of(value);
     boolean zero = node.is("Integer") && node.get("ival").asInt(0) == 0;
     boolean no = node.is("Boolean") && !node.get("boolval").asBoolean(false);
-    String text = PgNode.text(node.body(), "sval").toLowerCase(Locale.ROOT);
+    String word =
+        node.is("TypeName")
+            ? PgNode.names(node.get("names")).getLast()
+            : PgNode.text(node.body(), "sval");
+    String text = word.toLowerCase(Locale.ROOT);
     return zero || no || Set.of("false", "off", "no", "f", "n", "0", "of", "fal").contains(text);
   }
 

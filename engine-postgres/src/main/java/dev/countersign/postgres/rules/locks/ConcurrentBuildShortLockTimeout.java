@@ -19,8 +19,8 @@ final class ConcurrentBuildShortLockTimeout implements Rule {
             while it waits. A `lock_timeout` that is right for `ALTER TABLE` ends that wait with an error, and leaves an
             INVALID index behind. Build concurrently without a `lock_timeout`, and look for old transactions instead.
             """)
-        .bad("SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY parcels_tag ON parcels (tag)")
-        .good("CREATE INDEX CONCURRENTLY parcels_tag ON parcels (tag)")
+        .bad("SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
+        .good("CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
         .option("seconds", 60L, "a lock_timeout below this is too short, in seconds");
   }
 
@@ -30,8 +30,8 @@ final class ConcurrentBuildShortLockTimeout implements Rule {
       return;
     }
     Duration timeout = TimeoutInForce.of("lock_timeout", statement);
-    boolean short_ = timeout.compareTo(Duration.ofSeconds(report.number("seconds"))) < 0;
-    if (timeout.isPositive() && short_) {
+    boolean tooShort = timeout.compareTo(Duration.ofSeconds(report.number("seconds"))) < 0;
+    if (timeout.isPositive() && tooShort) {
       report.add(
           statement.is("IndexStmt", "AlterTableStmt") ? statement.targetName() : "",
           "lock_timeout is %s ms: waiting for one older transaction ends this statement halfway%s."

@@ -24,8 +24,8 @@ final class ConcurrentIndexInvalidRetry implements Rule {
             name in the statement a second index is built beside the dead one. Drop what is INVALID, concurrently, then build
             without `IF NOT EXISTS`.
             """)
-        .bad("CREATE INDEX CONCURRENTLY IF NOT EXISTS parcels_tag ON parcels (tag)")
-        .good("CREATE INDEX CONCURRENTLY parcels_tag ON parcels (tag)");
+        .bad("CREATE INDEX CONCURRENTLY IF NOT EXISTS crates_tag ON crates (tag)")
+        .good("CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)");
   }
 
   @Override
@@ -71,11 +71,10 @@ final class ConcurrentIndexInvalidRetry implements Rule {
     List<Index> indexes = statement.target().map(Relation::indexes).orElse(List.of());
     return indexes.stream()
         .filter(index -> !dropped(statement, index.name()))
-        .filter(
-            index ->
-                name.isEmpty()
-                    ? !index.valid() && columns(statement, index).equals(columns(statement))
-                    : index.name().equals(name))
+        .filter(index ->
+            name.isEmpty()
+                ? !index.valid() && columns(statement, index).equals(columns(statement))
+                : index.name().equals(name))
         .findFirst();
   }
 
@@ -87,7 +86,10 @@ final class ConcurrentIndexInvalidRetry implements Rule {
   }
 
   private static List<String> columns(Case statement) {
-    return statement.node().path("indexParams").valueStream()
+    return statement
+        .node()
+        .path("indexParams")
+        .valueStream()
         .map(item -> PgNode.text(PgNode.of(item).body(), "name"))
         .toList();
   }

@@ -23,8 +23,8 @@ final class ConcurrentlyInTransaction implements Rule {
             into a transaction has a switch for files that must not be. `REFRESH MATERIALIZED VIEW CONCURRENTLY` may run in a
             transaction.
             """)
-        .bad("BEGIN; CREATE INDEX CONCURRENTLY parcels_tag ON parcels (tag)")
-        .good("CREATE INDEX CONCURRENTLY parcels_tag ON parcels (tag)")
+        .bad("BEGIN; CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
+        .good("CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
         .refused("25001");
   }
 

@@ -28,7 +28,10 @@ final class CreateDomainWithConstraint implements Rule {
   @Override
   public void check(Case statement, Report report) {
     boolean constrained =
-        statement.node().path("constraints").valueStream()
+        statement
+            .node()
+            .path("constraints")
+            .valueStream()
             .map(item -> PgNode.text(PgNode.of(item).body(), "contype"))
             .anyMatch(CHECKED::contains);
     if (statement.is("CreateDomainStmt") && constrained) {

@@ -32,6 +32,7 @@ final class CreateTableFkLocksParent implements Rule {
       return;
     }
     references(statement)
+        .filter(other -> !isItself(statement, other))
         .filter(statement::isLive)
         .map(statement::named)
         .distinct()
@@ -45,6 +46,14 @@ final class CreateTableFkLocksParent implements Rule {
 
   private static boolean isTemporary(Case statement) {
     return PgNode.text(statement.node().path("relation"), "relpersistence").equals("t");
+  }
+
+  private static boolean isItself(Case statement, JsonNode other) {
+    JsonNode own = statement.node().path("relation");
+    String schema = PgNode.text(own, "schemaname");
+    String otherSchema = PgNode.text(other, "schemaname");
+    return PgNode.text(own, "relname").equals(PgNode.text(other, "relname"))
+        && (schema.equals(otherSchema) || schema.isEmpty() || otherSchema.isEmpty());
   }
 
   private static Stream<JsonNode> references(Case statement) {
@@ -64,7 +73,10 @@ final class CreateTableFkLocksParent implements Rule {
   }
 
   private static Stream<JsonNode> elements(Case statement, String tag) {
-    return statement.node().path("tableElts").valueStream()
+    return statement
+        .node()
+        .path("tableElts")
+        .valueStream()
         .map(PgNode::of)
         .filter(element -> element.is(tag))
         .map(PgNode::body);

@@ -23,8 +23,10 @@ final class CreateTrigger implements Rule {
             function, and fails when that fails. Quiet is a trigger whose function does nothing but keep columns of the row in
             step, as expanding and contracting a schema needs it.
             """)
-        .bad("CREATE TRIGGER parcels_told BEFORE UPDATE ON parcels FOR EACH ROW EXECUTE FUNCTION tell()")
-        .good("CREATE TRIGGER parcels_mirrored BEFORE INSERT OR UPDATE ON parcels FOR EACH ROW EXECUTE FUNCTION mirror()");
+        .bad(
+            "CREATE TRIGGER crates_told BEFORE UPDATE ON crates FOR EACH ROW EXECUTE FUNCTION tell()")
+        .good(
+            "CREATE TRIGGER crates_mirrored BEFORE INSERT OR UPDATE ON crates FOR EACH ROW EXECUTE FUNCTION mirror()");
   }
 
   private static final Pattern WORDS =
@@ -32,7 +34,8 @@ final class CreateTrigger implements Rule {
           "\\b(insert|update|delete|select|perform|execute|call|raise|notify|copy|truncate|lock|"
               + "loop|into|dblink|set_config|open|fetch|assert)\\b");
   private static final Pattern TEXTS = Pattern.compile("'(?:[^']|'')*'");
-  private static final Pattern CALLS = Pattern.compile("\\b(?!if\\b|and\\b|or\\b|not\\b)\\w+\\s*\\(");
+  private static final Pattern CALLS =
+      Pattern.compile("\\b(?!if\\b|and\\b|or\\b|not\\b)\\w+\\s*\\(");
 
   @Override
   public void check(Case statement, Report report) {
@@ -79,7 +82,10 @@ final class CreateTrigger implements Rule {
   }
 
   private static String body(SqlStatement function) {
-    return function.node().path("options").valueStream()
+    return function
+        .node()
+        .path("options")
+        .valueStream()
         .map(item -> PgNode.of(item).body())
         .filter(option -> PgNode.text(option, "defname").equals("as"))
         .map(option -> String.join("", PgNode.names(option.path("arg").path("List").path("items"))))

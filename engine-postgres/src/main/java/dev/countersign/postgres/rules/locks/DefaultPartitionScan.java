@@ -25,8 +25,10 @@ final class DefaultPartitionScan implements Rule {
             `CREATE TABLE … PARTITION OF`, whatever CHECK the new partition has. Only a valid CHECK on the DEFAULT partition
             that excludes the new bound spares the reading.
             """)
-        .bad("CREATE TABLE readings_2026 PARTITION OF readings FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
-        .good("CREATE TABLE events_2028 PARTITION OF events FOR VALUES FROM ('2028-01-01') TO ('2029-01-01')");
+        .bad(
+            "CREATE TABLE readings_2026 PARTITION OF readings FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
+        .good(
+            "CREATE TABLE events_2028 PARTITION OF events FOR VALUES FROM ('2028-01-01') TO ('2029-01-01')");
   }
 
   @Override

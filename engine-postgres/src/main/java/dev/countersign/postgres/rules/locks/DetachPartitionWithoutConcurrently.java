@@ -42,8 +42,8 @@ final class DetachPartitionWithoutConcurrently implements Rule {
     boolean hasDefault =
         statement.target().flatMap(t -> t.inheritance().defaultPartition()).isPresent();
     return hasDefault
-        ? "Detach it in a transaction of its own with a short lock_timeout; CONCURRENTLY is refused"
-            + " while there is a DEFAULT partition."
+        ? "Detach it in a transaction of its own with a short lock_timeout; while there is a DEFAULT"
+            + " partition the server refuses the concurrent form."
         : "Use DETACH PARTITION %s CONCURRENTLY, outside of a transaction.".formatted(partition);
   }
 }

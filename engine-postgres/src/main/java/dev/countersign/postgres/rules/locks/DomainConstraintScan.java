@@ -22,7 +22,8 @@ final class DomainConstraintScan implements Rule {
             and validate it in a quiet hour; or put the CHECK on the tables, where it can be validated without blocking.
             """)
         .bad("ALTER DOMAIN label ADD CONSTRAINT label_short CHECK (length(VALUE) < 100)")
-        .good("ALTER DOMAIN label ADD CONSTRAINT label_short CHECK (length(VALUE) < 100) NOT VALID");
+        .good(
+            "ALTER DOMAIN label ADD CONSTRAINT label_short CHECK (length(VALUE) < 100) NOT VALID");
   }
 
   @Override
@@ -42,7 +43,9 @@ final class DomainConstraintScan implements Rule {
       report.add(
           domain,
           "SHARE on %s while all rows are read for %s: writes wait."
-              .formatted(tables.isEmpty() ? "every table that uses it" : String.join(", ", tables), domain),
+              .formatted(
+                  tables.isEmpty() ? "every table that uses it" : String.join(", ", tables),
+                  domain),
           statement.field("subtype").equals("C")
               ? "Add it NOT VALID, and run VALIDATE CONSTRAINT in a quiet hour."
               : "Put a CHECK on the tables instead: NOT VALID first, then VALIDATE CONSTRAINT.");

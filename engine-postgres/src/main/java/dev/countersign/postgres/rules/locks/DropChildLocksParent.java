@@ -25,8 +25,8 @@ final class DropChildLocksParent implements Rule {
             refers to, because its triggers go too: reads and writes of that table wait behind it. Drop the foreign key in a
             transaction of its own, with a short `lock_timeout`, before the rest.
             """)
-        .bad("DROP TABLE parcels", "ALTER TABLE parcels DROP CONSTRAINT parcels_rack_id_fkey")
-        .good("ALTER TABLE parcels VALIDATE CONSTRAINT parcels_rack_id_fkey");
+        .bad("DROP TABLE crates", "ALTER TABLE crates DROP CONSTRAINT crates_rack_id_fkey")
+        .good("ALTER TABLE crates VALIDATE CONSTRAINT crates_rack_id_fkey");
   }
 
   @Override

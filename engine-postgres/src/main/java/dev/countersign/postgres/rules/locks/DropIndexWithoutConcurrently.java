@@ -24,8 +24,8 @@ final class DropIndexWithoutConcurrently implements Rule {
             every query that comes later waits for it. `CONCURRENTLY` waits without making others wait; it takes one index,
             no `CASCADE`, and no transaction. An index of a partitioned table has no such form.
             """)
-        .bad("DROP INDEX parcels_seen")
-        .good("DROP INDEX CONCURRENTLY parcels_seen");
+        .bad("DROP INDEX crates_seen")
+        .good("DROP INDEX CONCURRENTLY crates_seen");
   }
 
   @Override
@@ -51,8 +51,7 @@ final class DropIndexWithoutConcurrently implements Rule {
         && index.get().index().constraint().isEmpty()
         && statement.isLive(index.get().table())) {
       Relation table = index.get().table();
-      String name =
-          ObjectName.of("index", table.schema(), index.get().index().name()).qualified();
+      String name = ObjectName.of("index", table.schema(), index.get().index().name()).qualified();
       report.add(
           name,
           "ACCESS EXCLUSIVE on %s while %s is dropped: reads and writes of the table wait behind it."

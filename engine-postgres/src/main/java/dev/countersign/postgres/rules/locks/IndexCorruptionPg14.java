@@ -17,8 +17,11 @@ final class IndexCorruptionPg14 implements Rule {
             queries then miss rows, and a unique index admits doubles. Update the server to 14.4 or later first, and rebuild
             indexes that were built so. Other versions are quiet.
             """)
-        .bad("CREATE INDEX CONCURRENTLY parcels_tag ON parcels (tag)", "REINDEX INDEX CONCURRENTLY parcels_seen")
-        .good("CREATE TABLE labels (id bigint PRIMARY KEY, tag text NOT NULL); CREATE INDEX labels_tag ON labels (tag)")
+        .bad(
+            "CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)",
+            "REINDEX INDEX CONCURRENTLY crates_seen")
+        .good(
+            "CREATE TABLE labels (id bigint PRIMARY KEY, tag text NOT NULL); CREATE INDEX labels_tag ON labels (tag)")
         .server(140_003);
   }
 

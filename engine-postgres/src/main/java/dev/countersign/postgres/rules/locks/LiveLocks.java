@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// The part of a lock forecast that others wait for: locks on relations that have been there before,
-/// and may hold rows.
+/// The part of a lock forecast that others wait for: locks on relations that have been there
+/// before, and may hold rows.
 ///
 /// @param locks none of them on an index
 record LiveLocks(List<LockForecast> locks) {

@@ -24,7 +24,8 @@ record Narrowing(String consequence, String condition) {
   private static final String FAILS = "a value that does not fit makes the statement fail";
   private static final String ROUNDS = "digits that do not fit are lost";
 
-  /// Empty where the new type holds everything that the old one does, or where neither is known here.
+  /// Empty where the new type holds everything that the old one does, or where neither is known
+  /// here.
   ///
   /// @param was the internal name of the old type
   /// @param wasWritten the old type with its limits, such as `numeric(10,2)`
@@ -79,7 +80,9 @@ record Narrowing(String consequence, String condition) {
     boolean integers = INTEGERS.contains(was) && INTEGERS.contains(is);
     if (integers && INTEGERS.indexOf(is) < INTEGERS.indexOf(was)) {
       return Optional.of(
-          new Narrowing(FAILS, "%s NOT BETWEEN -%s - 1 AND %s".formatted(name, LARGEST.get(is), LARGEST.get(is))));
+          new Narrowing(
+              FAILS,
+              "%s NOT BETWEEN -%s - 1 AND %s".formatted(name, LARGEST.get(is), LARGEST.get(is))));
     }
     if (INTEGERS.contains(is) && !INTEGERS.contains(was)) {
       return Optional.of(
@@ -135,7 +138,9 @@ record Narrowing(String consequence, String condition) {
   }
 
   private static List<Integer> limits(JsonNode typeName) {
-    return typeName.path("typmods").valueStream()
+    return typeName
+        .path("typmods")
+        .valueStream()
         .map(item -> PgNode.of(item).get("ival").path("ival").asInt(0))
         .toList();
   }

@@ -31,10 +31,7 @@ final class NotNull {
 
   private static boolean implies(PgNode condition, String column) {
     if (condition.is("BoolExpr") && PgNode.text(condition.body(), "boolop").equals("AND_EXPR")) {
-      return condition
-          .get("args")
-          .valueStream()
-          .anyMatch(part -> implies(PgNode.of(part), column));
+      return condition.get("args").valueStream().anyMatch(part -> implies(PgNode.of(part), column));
     }
     var argument = PgNode.of(condition.get("arg"));
     List<String> names = PgNode.names(argument.get("fields"));

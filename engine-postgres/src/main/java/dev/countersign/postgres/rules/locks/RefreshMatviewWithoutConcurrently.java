@@ -29,7 +29,8 @@ final class RefreshMatviewWithoutConcurrently implements Rule {
         && !PgNode.flag(statement.node(), "concurrent")
         && !PgNode.flag(statement.node(), "skipData")
         && statement.targetIsLive()) {
-      boolean ready = statement.target().map(RefreshMatviewWithoutConcurrently::hasKey).orElse(true);
+      boolean ready =
+          statement.target().map(RefreshMatviewWithoutConcurrently::hasKey).orElse(true);
       report.add(
           statement.targetName(),
           "ACCESS EXCLUSIVE on %s while its query runs: reads of it wait."

@@ -24,8 +24,8 @@ final class ReindexWithoutConcurrently implements Rule {
             do reads that would use the index. `REINDEX … CONCURRENTLY` builds a second index beside it and swaps them; it
             needs room for both, and no transaction.
             """)
-        .bad("REINDEX TABLE parcels", "REINDEX INDEX parcels_seen")
-        .good("REINDEX TABLE CONCURRENTLY parcels");
+        .bad("REINDEX TABLE crates", "REINDEX INDEX crates_seen")
+        .good("REINDEX TABLE CONCURRENTLY crates");
   }
 
   @Override

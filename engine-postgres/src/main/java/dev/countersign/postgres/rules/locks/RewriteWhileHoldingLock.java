@@ -22,8 +22,9 @@ final class RewriteWhileHoldingLock implements Rule {
             A rewrite takes as long as the table is large, and the transaction already makes others wait for another table:
             both are out of use until the rewrite is done. Give each its own transaction; or avoid the rewrite.
             """)
-        .bad("ALTER TABLE racks ADD COLUMN room text; ALTER TABLE parcels ADD COLUMN token uuid DEFAULT gen_random_uuid()")
-        .good("ALTER TABLE parcels ADD COLUMN token uuid");
+        .bad(
+            "ALTER TABLE racks ADD COLUMN room text; ALTER TABLE crates ADD COLUMN token uuid DEFAULT gen_random_uuid()")
+        .good("ALTER TABLE crates ADD COLUMN token uuid");
   }
 
   @Override

@@ -19,8 +19,8 @@ final class SetLoggedUnlogged implements Rule {
             `SET LOGGED` and `SET UNLOGGED` write table and indexes anew under `ACCESS EXCLUSIVE`. An unlogged table is empty
             after a crash, and a replica never has its rows.
             """)
-        .bad("ALTER TABLE parcels SET UNLOGGED")
-        .good("ALTER TABLE parcels SET LOGGED");
+        .bad("ALTER TABLE crates SET UNLOGGED")
+        .good("ALTER TABLE crates SET LOGGED");
   }
 
   @Override
@@ -30,8 +30,7 @@ final class SetLoggedUnlogged implements Rule {
   }
 
   private static void to(String subtype, Persistence wanted, Case statement, Report report) {
-    boolean already =
-        statement.target().filter(table -> table.persistence() == wanted).isPresent();
+    boolean already = statement.target().filter(table -> table.persistence() == wanted).isPresent();
     boolean loses = wanted == Persistence.UNLOGGED;
     for (JsonNode command : already ? List.<JsonNode>of() : statement.commands(subtype)) {
       boolean rewrites = LiveLocks.of(statement, command).rewrite();
@@ -40,8 +39,7 @@ final class SetLoggedUnlogged implements Rule {
             statement.targetName(),
             "ACCESS EXCLUSIVE on %s while it is written anew: reads and writes wait%s."
                 .formatted(
-                    statement.targetName(),
-                    loses ? ", and a crash empties it afterwards" : ""),
+                    statement.targetName(), loses ? ", and a crash empties it afterwards" : ""),
             loses
                 ? "Keep it logged, or make an unlogged table beside it."
                 : "Make a logged table beside it, copy the rows in batches, then switch over.");

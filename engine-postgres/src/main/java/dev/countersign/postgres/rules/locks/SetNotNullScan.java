@@ -25,7 +25,9 @@ final class SetNotNullScan implements Rule {
             ALTER TABLE it proves nothing. From PostgreSQL 18 on, `ADD CONSTRAINT … NOT NULL c NOT VALID` and
             `VALIDATE CONSTRAINT` do the same without a CHECK.
             """)
-        .bad("ALTER TABLE orders ALTER COLUMN note SET NOT NULL", "ALTER TABLE orders ADD CONSTRAINT note_there NOT NULL note")
+        .bad(
+            "ALTER TABLE orders ALTER COLUMN note SET NOT NULL",
+            "ALTER TABLE orders ADD CONSTRAINT note_there NOT NULL note")
         .good("ALTER TABLE orders ALTER COLUMN proven SET NOT NULL");
   }
 

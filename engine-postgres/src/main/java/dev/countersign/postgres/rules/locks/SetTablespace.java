@@ -20,8 +20,10 @@ final class SetTablespace implements Rule {
             last byte is copied. `ALTER TABLE ALL IN TABLESPACE` does so for one table after the other, and holds all the
             locks. An index moves without blocking with `REINDEX (TABLESPACE …) INDEX CONCURRENTLY`.
             """)
-        .bad("ALTER TABLE parcels SET TABLESPACE spare", "ALTER INDEX parcels_seen SET TABLESPACE spare")
-        .good("ALTER TABLE parcels SET TABLESPACE pg_default");
+        .bad(
+            "ALTER TABLE crates SET TABLESPACE spare",
+            "ALTER INDEX crates_seen SET TABLESPACE spare")
+        .good("ALTER TABLE crates SET TABLESPACE pg_default");
   }
 
   @Override

@@ -23,8 +23,9 @@ final class StatementAfterAccessExclusive implements Rule {
             ends: all that time nobody can use that table. Commit first. Statements that only change the catalogue of the same
             table, or write single rows, are quiet; a second table that is locked is found by `wide-lock-window`.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN state text; INSERT INTO parcels_kept SELECT id FROM racks")
-        .good("ALTER TABLE parcels ADD COLUMN state text, ADD COLUMN room text");
+        .bad(
+            "ALTER TABLE crates ADD COLUMN state text; INSERT INTO crates_old SELECT 1000 + id FROM racks")
+        .good("ALTER TABLE crates ADD COLUMN state text, ADD COLUMN room text");
   }
 
   private static final Set<String> WRITES = Set.of("UpdateStmt", "DeleteStmt", "MergeStmt");
@@ -33,8 +34,7 @@ final class StatementAfterAccessExclusive implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    Optional<Held> held =
-        statement.course().held().stream().filter(Held::exclusive).findFirst();
+    Optional<Held> held = statement.course().held().stream().filter(Held::exclusive).findFirst();
     if (held.isPresent() && works(statement) && !isSaidBetter(statement)) {
       report.add(
           held.get().lock().object(),

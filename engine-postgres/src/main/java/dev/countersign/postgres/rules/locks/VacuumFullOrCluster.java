@@ -19,15 +19,14 @@ final class VacuumFullOrCluster implements Rule {
             anybody wait; pg_repack and pg_squeeze pack a table in use, and so does `REPACK (CONCURRENTLY)` from PostgreSQL 19
             on.
             """)
-        .bad("VACUUM FULL parcels", "CLUSTER parcels USING parcels_pkey")
-        .good("VACUUM parcels");
+        .bad("VACUUM FULL crates", "CLUSTER crates USING crates_pkey")
+        .good("VACUUM crates");
   }
 
   @Override
   public void check(Case statement, Report report) {
     boolean full =
-        statement.is("VacuumStmt")
-            && Concurrency.isSet(statement.node().path("options"), "full");
+        statement.is("VacuumStmt") && Concurrency.isSet(statement.node().path("options"), "full");
     boolean everything =
         full
             ? statement.node().path("rels").isEmpty()

@@ -19,8 +19,10 @@ final class ValidateInSameTransaction implements Rule {
             same transaction, or in the same `ALTER TABLE`, the constraint is checked under the strong lock after all: reads
             and writes wait for the whole table. Commit first, then run `VALIDATE CONSTRAINT` in a transaction of its own.
             """)
-        .bad("ALTER TABLE parcels ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID; ALTER TABLE parcels VALIDATE CONSTRAINT heavy", "ALTER TABLE parcels ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID, VALIDATE CONSTRAINT heavy")
-        .good("ALTER TABLE parcels VALIDATE CONSTRAINT parcels_seen_known");
+        .bad(
+            "ALTER TABLE crates ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID; ALTER TABLE crates VALIDATE CONSTRAINT heavy",
+            "ALTER TABLE crates ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID, VALIDATE CONSTRAINT heavy")
+        .good("ALTER TABLE crates VALIDATE CONSTRAINT crates_seen_known");
   }
 
   @Override
@@ -46,7 +48,6 @@ final class ValidateInSameTransaction implements Rule {
   }
 
   private static boolean isUnderItsLock(Case statement) {
-    return statement.targetIsLive()
-        && statement.course().held(statement.targetName()).isPresent();
+    return statement.targetIsLive() && statement.course().held(statement.targetName()).isPresent();
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.postgres.rules.locks;
 
+import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -20,8 +22,8 @@ final class WideLockWindow implements Rule {
             are out of use, and two changes that take the tables in another order end in a deadlock. Give each table a
             transaction of its own, or take all locks first with a short `lock_timeout`.
             """)
-        .bad("ALTER TABLE parcels ADD COLUMN state text; ALTER TABLE racks ADD COLUMN room text")
-        .good("ALTER TABLE parcels ADD COLUMN state text, ADD COLUMN room text")
+        .bad("ALTER TABLE crates ADD COLUMN state text; ALTER TABLE racks ADD COLUMN room text")
+        .good("ALTER TABLE crates ADD COLUMN state text, ADD COLUMN room text")
         .option("tables", 2L, "from so many tables on the window is wide");
   }
 
@@ -33,7 +35,10 @@ final class WideLockWindow implements Rule {
       return;
     }
     Set<String> after = new LinkedHashSet<>(before);
-    LiveLocks.of(statement).strong().forEach(lock -> after.add(lock.object()));
+    LiveLocks.of(statement).strong().stream()
+        .map(LockForecast::object)
+        .filter(name -> !isAnotherName(name, statement))
+        .forEach(after::add);
     List<String> were = roots(before, statement);
     List<String> are = roots(after, statement);
     if (were.size() < report.number("tables") && are.size() >= report.number("tables")) {
@@ -44,6 +49,15 @@ final class WideLockWindow implements Rule {
               .formatted(String.join(", ", were), next),
           "Give each table a transaction of its own.");
     }
+  }
+
+  /// Whether it is a table that the transaction has renamed, and so holds already.
+  private static boolean isAnotherName(String name, Case statement) {
+    return statement.relationNamed(name).isEmpty()
+        && statement.script().sameTransaction().stream()
+            .filter(earlier -> earlier.tag().equals("RenameStmt"))
+            .map(earlier -> PgNode.text(earlier.node(), "newname"))
+            .anyMatch(renamed -> name.equals(renamed) || name.endsWith("." + renamed));
   }
 
   /// Without partitions whose table is there too.
