@@ -8,6 +8,7 @@ import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.rules.RuleOptions.Exemption;
+import dev.countersign.postgres.rules.TextPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,6 +88,7 @@ final class LintReader {
     String name = option.name();
     return switch (option.value()) {
       case Long _ -> map.read(name, with(LintReader::number));
+      case TextPattern _ -> map.read(name, with(TextPattern::new));
       case Boolean _ -> map.read(name, with(LintReader::flag));
       case List<?> _ ->
           map.has(name) ? Optional.of(map.list(name, with(Values::filled))) : Optional.empty();

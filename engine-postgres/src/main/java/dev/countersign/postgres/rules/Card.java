@@ -34,8 +34,8 @@ public record Card(
   /// A value that the operator can set for a rule.
   ///
   /// @param name its key in the configuration
-  /// @param value what holds when the configuration says nothing: a [Long], a [Boolean], a [String]
-  ///   or a list of texts
+  /// @param value what holds when the configuration says nothing: a [Long], a [Boolean], a
+  ///   [String], a [TextPattern] or a list of texts
   /// @param explanation what it means, with its unit
   public record Option(String name, Object value, String explanation) {}
 

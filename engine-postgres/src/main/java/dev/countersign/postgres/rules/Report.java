@@ -55,6 +55,11 @@ public final class Report {
     return (String) statement.options().value(card, card.option(option));
   }
 
+  /// A regular expression that the operator can set.
+  public TextPattern pattern(String option) {
+    return (TextPattern) statement.options().value(card, card.option(option));
+  }
+
   /// A switch that the operator can set.
   public boolean flag(String option) {
     return (Boolean) statement.options().value(card, card.option(option));

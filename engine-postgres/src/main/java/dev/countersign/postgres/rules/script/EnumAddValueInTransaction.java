@@ -33,7 +33,7 @@ final class EnumAddValueInTransaction implements Rule {
         .refused("55P04")
         .good(
             "CREATE TYPE pace AS ENUM ('slow'); ALTER TYPE pace ADD VALUE 'fast';"
-                + " CREATE TABLE runs (id int PRIMARY KEY, pace pace DEFAULT 'fast')");
+                + " CREATE TABLE runs (id bigint PRIMARY KEY, pace pace DEFAULT 'fast')");
   }
 
   @Override

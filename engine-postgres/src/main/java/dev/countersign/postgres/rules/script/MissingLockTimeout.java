@@ -39,7 +39,7 @@ final class MissingLockTimeout implements Rule {
                 + " 'x'; COMMIT",
             "SELECT set_config('lock_timeout', '1s', false);"
                 + " ALTER TABLE orders ADD COLUMN state text",
-            "CREATE TABLE fresh (id int PRIMARY KEY)",
+            "CREATE TABLE fresh (id bigint PRIMARY KEY)",
             "CREATE INDEX CONCURRENTLY orders_note ON orders (note)");
   }
 

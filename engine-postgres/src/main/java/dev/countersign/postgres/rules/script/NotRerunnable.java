@@ -34,11 +34,11 @@ final class NotRerunnable implements Rule {
             `IF NOT EXISTS` hides an invalid index.
             """)
         .inFiles()
-        .bad("CREATE TABLE one (id int PRIMARY KEY); CREATE TABLE two (id int PRIMARY KEY)")
+        .bad("CREATE TABLE one (id bigint PRIMARY KEY); CREATE TABLE two (id bigint PRIMARY KEY)")
         .good(
-            "CREATE TABLE IF NOT EXISTS one (id int PRIMARY KEY);"
-                + " CREATE TABLE two (id int PRIMARY KEY)",
-            "BEGIN; CREATE TABLE one (id int PRIMARY KEY); CREATE TABLE two (id int PRIMARY KEY);"
+            "CREATE TABLE IF NOT EXISTS one (id bigint PRIMARY KEY);"
+                + " CREATE TABLE two (id bigint PRIMARY KEY)",
+            "BEGIN; CREATE TABLE one (id bigint PRIMARY KEY); CREATE TABLE two (id bigint PRIMARY KEY);"
                 + " COMMIT");
   }
 
