@@ -4,6 +4,7 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.LintedStatement;
+import dev.countersign.core.engine.Transactions;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.LockForecast;
@@ -90,12 +91,13 @@ final class Snapshot {
 
   /// Every statement of a file with its findings and locks, also where it only reads.
   ///
-  /// @param wrapped whether the tool that applies the file puts all of it into one transaction
   /// @param origin the file
   List<LintedStatement> lint(
-      List<Statement> texts, SessionState session, boolean wrapped, Origin origin) {
-    List<Analyzed> messages = classifier.analyze(texts, session);
-    Script script = Script.of(statements(messages), Runner.TOOL, wrapped).standingIn(origin);
+      List<ParsedSql> texts, SessionState session, Transactions applied, Origin origin) {
+    List<Analyzed> messages = classifier.analyzeRead(texts, session);
+    List<SqlStatement> all = statements(messages);
+    boolean wrapped = FileTransactions.wraps(all, applied);
+    Script script = Script.of(all, Runner.TOOL, wrapped).standingIn(origin);
     return cases(messages, session, script).stream().map(Snapshot::linted).toList();
   }
 

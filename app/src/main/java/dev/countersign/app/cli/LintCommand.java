@@ -1,17 +1,25 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.app.client.Plain;
+import dev.countersign.app.lint.ChangedFiles;
 import dev.countersign.app.lint.LintFormat;
 import dev.countersign.app.lint.LintFormats;
+import dev.countersign.app.lint.LintReport;
 import dev.countersign.app.lint.LintedFile;
+import dev.countersign.app.lint.Linting;
+import dev.countersign.app.lint.Selection;
+import dev.countersign.app.migrations.MigrationFiles;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.evidence.Severity;
+import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.PostgresLinter;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.stock.StockCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,17 +31,25 @@ import picocli.CommandLine.Parameters;
     description = {
       "Judge files of SQL without a database: which locks each statement takes, and what the guard",
       "rules say of it. Where something depends on what is in the database, the worse case is shown.",
-      "Exit code 1 when a finding is at or over --fail-on."
+      "Files of Flyway, golang-migrate, dbmate, goose, Sqitch, Liquibase (formatted SQL) and Atlas",
+      "are read by the rules of their tool.",
+      "Exit code 0: nothing found; 1: a finding is at or over --fail-on; 2: it could not be done."
     })
 final class LintCommand extends Printing {
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files; - for standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description =
+          "Files, and directories for all *.sql in them in their tool's order; - for standard input."
+              + " With --since they may be left out: the current directory.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "How to print: json or text (default: ${DEFAULT-VALUE}).")
+      description =
+          "How to print: github, gitlab, json, junit, sarif or text (default: ${DEFAULT-VALUE}).")
   private String format = "text";
 
   @Option(
@@ -45,13 +61,24 @@ final class LintCommand extends Printing {
   @Option(
       names = "--server-version",
       paramLabel = "MAJOR",
-      description = "The major version to judge by (default: ${DEFAULT-VALUE}, the oldest).")
-  private int version = StockCatalog.OLDEST;
+      description =
+          "The major version to judge by (default: ${DEFAULT-VALUE}, the oldest that is supported).")
+  private int version = StockCatalog.OLDEST_SUPPORTED;
 
   @Option(
       names = "--in-transaction",
-      description = "The tool that applies the files wraps each of them in a transaction.")
+      description =
+          "The tool that applies the files wraps each of them in a transaction, unless the file says"
+              + " otherwise in the words of its tool.")
   private boolean wrapped;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      description =
+          "Which rules run: default, all (also those that are off by default), or a list of ids with"
+              + " commas (default: ${DEFAULT-VALUE}). unparsable-statement always runs.")
+  private String rules = "default";
 
   @Option(
       names = "--fail-on",
@@ -61,11 +88,41 @@ final class LintCommand extends Printing {
               + " (default: ${DEFAULT-VALUE}).")
   private String failOn = "medium";
 
+  @Option(
+      names = "--since",
+      paramLabel = "REVISION",
+      description =
+          "Only files that changed since the branch left this git revision, also those that are not"
+              + " committed or not known to git.")
+  private Optional<String> since = Optional.empty();
+
   @Override
   public Integer call() {
+    PgParser parser = warm();
     LintFormat chosen =
         LintFormats.of(format).orElseThrow(() -> refused("--format", format, LintFormats.ids()));
     Severity limit = severity();
+    check();
+    RuleOptions options = Selection.of(rules, RuleOptions.DEFAULT);
+    PostgresLinter linter = new PostgresLinter(version, options, parser);
+    List<LintedFile> linted = new Linting(linter, wrapped, () -> System.in).lint(chosen());
+    LintReport report = new LintReport(linted, limit, format.equals("text") && isColoured());
+    out().print(chosen.print(report));
+    out().flush();
+    for (LintedFile file : linted) {
+      file.notes().forEach(note -> note(Plain.line(file.path() + ": " + note + ".")));
+    }
+    return report.fails() ? CommandLines.ANSWER_NO : 0;
+  }
+
+  /// The grammar takes a while to load; it does so while everything else is made ready.
+  private static PgParser warm() {
+    PgParser parser = PgParser.create();
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> parser.parse("SELECT 1"));
+    return parser;
+  }
+
+  private void check() {
     if (!engine.equals("postgres")) {
       throw refused("--engine", engine, "postgres");
     }
@@ -73,20 +130,29 @@ final class LintCommand extends Printing {
       throw refused(
           "--server-version", "" + version, StockCatalog.OLDEST + " to " + StockCatalog.NEWEST);
     }
-    PostgresLinter linter = new PostgresLinter(version, RuleOptions.DEFAULT);
-    List<LintedFile> linted = files.stream().map(file -> lint(file, linter)).toList();
-    out().print(chosen.print(linted));
-    out().flush();
-    boolean fails =
-        linted.stream()
-            .flatMap(LintedFile::findings)
-            .anyMatch(finding -> !finding.suppressed() && finding.severity().compareTo(limit) >= 0);
-    return fails ? CommandLines.ANSWER_NO : 0;
+    if (files.isEmpty() && since.isEmpty()) {
+      throw new CountersignException(
+          ErrorCode.BAD_REQUEST, "Name the files to judge, or say --since.");
+    }
   }
 
-  private LintedFile lint(Path file, PostgresLinter linter) {
-    String text = Texts.read(file);
-    return new LintedFile(file.toString(), engine, text, linter.lint(text, wrapped));
+  private List<Path> chosen() {
+    Path here = Path.of("");
+    List<Path> given = files.isEmpty() ? List.of(Path.of(".")) : files;
+    List<Path> all = MigrationFiles.of(given);
+    return since
+        .map(revision -> ChangedFiles.since(revision, here.toAbsolutePath()))
+        .map(changed -> all.stream().filter(changed::has).toList())
+        .orElse(all);
+  }
+
+  private static boolean isColoured() {
+    boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+    var console = System.console();
+    return wanted
+        && console != null
+        && console.isTerminal()
+        && !"dumb".equals(System.getenv("TERM"));
   }
 
   private Severity severity() {

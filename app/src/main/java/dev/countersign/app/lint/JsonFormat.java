@@ -7,15 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One JSON document. Fields are added without notice, and never renamed or removed.
 final class JsonFormat implements LintFormat {
 
   private static final int VERSION = 1;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   @Override
   public String id() {
@@ -23,18 +19,18 @@ final class JsonFormat implements LintFormat {
   }
 
   @Override
-  public String print(List<LintedFile> files) {
+  public String print(LintReport report) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("version", VERSION);
-    document.put("files", files.stream().map(JsonFormat::file).toList());
-    return JSON.writeValueAsString(document) + "\n";
+    document.put("files", report.files().stream().map(JsonFormat::file).toList());
+    return LintJson.text(document);
   }
 
   private static Map<String, Object> file(LintedFile file) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("path", file.path());
     json.put("engine", file.engine());
-    json.put("findings", List.of());
+    json.put("findings", file.own().stream().map(JsonFormat::finding).toList());
     List<Map<String, Object>> statements = new ArrayList<>();
     for (LintedStatement statement : file.statements()) {
       statements.add(statement(statements.size(), statement));

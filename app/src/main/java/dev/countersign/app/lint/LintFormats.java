@@ -7,7 +7,14 @@ import java.util.Optional;
 public final class LintFormats {
 
   /// In alphabetical order of their ids.
-  public static final List<LintFormat> ALL = List.of(new JsonFormat(), new TextFormat());
+  public static final List<LintFormat> ALL =
+      List.of(
+          new GithubFormat(),
+          new GitlabFormat(),
+          new JsonFormat(),
+          new JunitFormat(),
+          new SarifFormat(),
+          new TextFormat());
 
   private LintFormats() {}
 

@@ -10,16 +10,26 @@ import java.util.stream.Stream;
 /// @param path as it was given
 /// @param engine whose dialect it was read in
 /// @param text what it holds
+/// @param own what concerns the file as a whole
 /// @param statements in order
+/// @param notes what in it was passed over, one sentence each
 public record LintedFile(
-    String path, String engine, String text, List<LintedStatement> statements) {
+    String path,
+    String engine,
+    String text,
+    List<Finding> own,
+    List<LintedStatement> statements,
+    List<String> notes) {
 
   public LintedFile {
+    own = List.copyOf(own);
     statements = List.copyOf(statements);
+    notes = List.copyOf(notes);
   }
 
-  /// All findings, in the order of the statements.
+  /// All findings: those of the file, then those of its statements in order.
   public Stream<Finding> findings() {
-    return statements.stream().flatMap(statement -> statement.findings().stream());
+    return Stream.concat(
+        own.stream(), statements.stream().flatMap(statement -> statement.findings().stream()));
   }
 }

@@ -21,6 +21,7 @@ final class AcceptedInFormatsTest {
               "a.sql",
               "postgres",
               "DROP TABLE a",
+              List.of(),
               List.of(
                   new LintedStatement(
                       1,
@@ -28,13 +29,16 @@ final class AcceptedInFormatsTest {
                       "DROP TABLE",
                       true,
                       List.of(COUNTS, COUNTS.suppress("it is a copy")),
-                      List.of()))));
+                      List.of())),
+              List.of()));
+
+  private static final LintReport REPORT = new LintReport(FILES, Severity.MEDIUM, false);
 
   @Test
   void json_says_so_only_when_it_is_accepted() {
     JsonNode findings =
         JsonMapper.shared()
-            .readTree(new JsonFormat().print(FILES))
+            .readTree(new JsonFormat().print(REPORT))
             .at("/files/0/statements/0/findings");
 
     assertThat(findings.path(0).has("suppressed")).isFalse();
@@ -45,10 +49,10 @@ final class AcceptedInFormatsTest {
 
   @Test
   void text_lists_it_and_counts_it_apart() {
-    assertThat(new TextFormat().print(FILES))
+    assertThat(new TextFormat().print(REPORT))
         .contains("a.sql:1:1: critical drop-table\n")
         .contains("a.sql:1:1: accepted drop-table\n")
-        .contains("  Accepted by configuration: it is a copy\n")
-        .endsWith("1 finding in 1 statement of 1 file; 1 more accepted by configuration.\n");
+        .contains("  Accepted: it is a copy\n")
+        .endsWith("1 finding in 1 statement of 1 file; 1 more accepted.\n");
   }
 }

@@ -25,14 +25,19 @@ public record LintedStatement(
     locks = List.copyOf(locks);
   }
 
-  /// The same, so many lines further down.
-  public LintedStatement movedDown(int lines) {
+  /// The same, of a text that begins at this place of a larger one.
+  public LintedStatement placed(int atLine, int atColumn) {
     return new LintedStatement(
-        line + lines,
-        endLine + lines,
+        line + atLine - 1,
+        endLine + atLine - 1,
         kind,
         parsed,
-        findings.stream().map(finding -> finding.movedDown(lines)).toList(),
+        findings.stream().map(finding -> finding.placed(atLine, atColumn)).toList(),
         locks);
+  }
+
+  /// The same with other findings.
+  public LintedStatement with(List<Finding> others) {
+    return new LintedStatement(line, endLine, kind, parsed, others, locks);
   }
 }

@@ -54,8 +54,16 @@ public record Finding(
     return new Finding(rule, severity, line, column, object, message, advice, Optional.of(reason));
   }
 
-  /// The same, so many lines further down.
-  public Finding movedDown(int lines) {
-    return new Finding(rule, severity, line + lines, column, object, message, advice, accepted);
+  /// The same, of a text that begins at this place of a larger one.
+  public Finding placed(int atLine, int atColumn) {
+    return new Finding(
+        rule,
+        severity,
+        line + atLine - 1,
+        line == 1 ? column + atColumn - 1 : column,
+        object,
+        message,
+        advice,
+        accepted);
   }
 }

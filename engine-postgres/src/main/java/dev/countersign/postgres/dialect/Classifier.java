@@ -43,13 +43,23 @@ public final class Classifier {
     var course = new SessionCourse(analyst.catalog(), session);
     List<Analyzed> analyzed = new ArrayList<>();
     for (Statement statement : statements) {
-      analyzed.add(
-          switch (ParsedSql.parse(analyst.parser(), statement.text())) {
-            case ParsedSql.Unparsed unparsed -> new Analyzed.Refused(unparsed);
-            case ParsedSql.Statements parsed -> parts(parsed, statement.values(), course);
-          });
+      ParsedSql read = ParsedSql.parse(analyst.parser(), statement.text());
+      analyzed.add(analyze(read, statement.values(), course));
     }
     return analyzed;
+  }
+
+  /// The same of texts that were read before, and have no values.
+  public List<Analyzed> analyzeRead(List<ParsedSql> texts, SessionState session) {
+    var course = new SessionCourse(analyst.catalog(), session);
+    return texts.stream().map(text -> analyze(text, List.of(), course)).toList();
+  }
+
+  private Analyzed analyze(ParsedSql text, List<BindValue> values, SessionCourse course) {
+    return switch (text) {
+      case ParsedSql.Unparsed unparsed -> new Analyzed.Refused(unparsed);
+      case ParsedSql.Statements parsed -> parts(parsed, values, course);
+    };
   }
 
   private Analyzed parts(

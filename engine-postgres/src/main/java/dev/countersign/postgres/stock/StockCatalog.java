@@ -15,8 +15,12 @@ import java.util.zip.GZIPInputStream;
 /// have may be there all the same.
 public final class StockCatalog {
 
-  /// The oldest major version that its makers still support.
+  /// The oldest major version that there is one of.
   public static final int OLDEST = 14;
+
+  /// The oldest major version that its makers still support: 14 ended on 12 November 2026
+  /// (postgresql.org, "Versioning Policy").
+  public static final int OLDEST_SUPPORTED = 15;
 
   /// The newest major version.
   public static final int NEWEST = 18;

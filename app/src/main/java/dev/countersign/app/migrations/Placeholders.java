@@ -1,0 +1,35 @@
+package dev.countersign.app.migrations;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Variables `${name}` that a tool fills in before it sends a text. What will stand there is not
+/// known; a name of the same length lets the rest be read.
+public final class Placeholders {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\s$]{1,100})\\}");
+
+  private Placeholders() {}
+
+  /// The text with names in the place of its variables.
+  static String hide(String text) {
+    return text.contains("${")
+        ? PLACEHOLDER.matcher(text).replaceAll(m -> Matcher.quoteReplacement(name(m.group())))
+        : text;
+  }
+
+  /// The names that stand for the variables of a text, each with its variable.
+  public static Map<String, String> in(String text) {
+    Map<String, String> names = new LinkedHashMap<>();
+    if (text.contains("${")) {
+      PLACEHOLDER.matcher(text).results().forEach(m -> names.put(name(m.group()), m.group()));
+    }
+    return names;
+  }
+
+  private static String name(String placeholder) {
+    return placeholder.replaceAll("\\W", "_").toLowerCase(java.util.Locale.ROOT);
+  }
+}
