@@ -22,6 +22,7 @@ public final class MadeObjects {
           "drop-schema-or-database",
           "drop-extension",
           "drop-partition");
+
   private static final String NO_WAY_BACK = "irreversible-change";
 
   private static final String REASON = "the undo takes back what its own way forth made";
@@ -72,7 +73,8 @@ public final class MadeObjects {
     JsonNode node = statement.node();
     switch (statement.tag()) {
       case "CreateStmt", "CreateForeignTableStmt" ->
-          names.add(written(node.has("base") ? node.path("base").path("relation") : relation(node)));
+          names.add(
+              written(node.has("base") ? node.path("base").path("relation") : relation(node)));
       case "CreateTableAsStmt" -> names.add(written(node.path("into").path("rel")));
       case "ViewStmt" -> names.add(written(node.path("view")));
       case "CreateSchemaStmt" -> names.add(PgNode.text(node, "schemaname"));

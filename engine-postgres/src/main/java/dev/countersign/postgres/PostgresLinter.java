@@ -53,7 +53,7 @@ public final class PostgresLinter {
     PsqlText psql = PsqlText.of(text);
     List<LintedStatement> statements =
         switch (ParsedSql.parse(parser, psql.sql())) {
-          case ParsedSql.Statements parsed -> 
+          case ParsedSql.Statements parsed ->
               snapshot.lint(List.of(parsed), SESSION, applied, origin);
           case ParsedSql.Unparsed _ -> piecewise(psql.sql(), applied, origin);
         };
@@ -77,9 +77,7 @@ public final class PostgresLinter {
     for (Piece piece : Pieces.of(sql)) {
       ParsedSql read = ParsedSql.parse(parser, piece.text());
       List<Piece> inner =
-          read instanceof ParsedSql.Unparsed
-              ? Pieces.atEverySemicolon(piece.text())
-              : List.of();
+          read instanceof ParsedSql.Unparsed ? Pieces.atEverySemicolon(piece.text()) : List.of();
       if (inner.size() < 2) {
         pieces.add(piece);
         texts.add(read);

@@ -12,6 +12,7 @@ import dev.countersign.core.engine.LintedStatement;
 import dev.countersign.core.engine.LintedText;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.postgres.PostgresLinter;
+import dev.countersign.postgres.rules.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,8 +65,9 @@ public final class Linting {
     var statements = new ArrayList<LintedStatement>();
     var notes = new ArrayList<String>();
     var done = new ArrayList<Section>();
+    Origin origin = new Origin(file.name(), List.of());
     for (Section section : tool.sections(file)) {
-      LintedText linted = linter.lint(section.sql(), section.applied());
+      LintedText linted = linter.lint(section.sql(), section.applied(), origin);
       statements.addAll(
           section.isUndo() ? undone(linted, tool, file, done) : linted.statements());
       notes.addAll(linted.notes());

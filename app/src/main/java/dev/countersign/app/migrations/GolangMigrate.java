@@ -36,7 +36,9 @@ final class GolangMigrate implements MigrationTool {
 
   @Override
   public Comparator<Path> order() {
-    return Marks.BY_NUMBER.thenComparing(Comparator.comparing(GolangMigrate::isDown));
+    return Comparator.comparing(Marks::number)
+        .thenComparing(GolangMigrate::isDown)
+        .thenComparing(Path::toString);
   }
 
   @Override

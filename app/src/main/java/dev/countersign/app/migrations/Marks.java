@@ -41,7 +41,8 @@ final class Marks {
     return last == null ? "" : last.toString();
   }
 
-  private static BigInteger number(Path path) {
+  /// The number that a name begins with; zero if it begins with none.
+  static BigInteger number(Path path) {
     Matcher matcher = NUMBER.matcher(name(path));
     return matcher.lookingAt() ? new BigInteger(matcher.group()) : BigInteger.ZERO;
   }

@@ -1,10 +1,13 @@
 package dev.countersign.app.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -14,34 +17,107 @@ final class LintCommandTest {
 
   private static final String INDEX = "-- Find orders by note.\n\nCREATE INDEX ON orders (note);\n";
 
+  private static final String GOLDEN = "app/src/test/resources/golden/lint/0042_orders.json";
+
   @TempDir private Path directory;
 
   @Test
   void json_is_the_documented_document() throws IOException {
-    Path file = file("orders.sql", INDEX);
+    Path file = file("0042_orders.sql", "-- By note.\n\nCREATE INDEX orders_note_idx ON public.orders (note);\n");
 
     Run run = Run.of("lint", "--format", "json", file.toString());
 
     assertThat(run.exit()).isEqualTo(1);
-    JsonNode document = JsonMapper.shared().readTree(run.out());
-    assertThat(document.path("version").asInt()).isEqualTo(1);
-    JsonNode linted = document.path("files").path(0);
-    assertThat(linted.path("path").asString()).isEqualTo(file.toString());
-    assertThat(linted.path("engine").asString()).isEqualTo("postgres");
-    JsonNode statement = linted.path("statements").path(0);
-    assertThat(statement.path("line").asInt()).isEqualTo(3);
-    assertThat(statement.path("endLine").asInt()).isEqualTo(3);
-    assertThat(statement.path("kind").asString()).isEqualTo("CREATE INDEX");
-    assertThat(statement.path("parsed").asBoolean()).isTrue();
-    JsonNode finding = statement.path("findings").path(0);
-    assertThat(finding.path("rule").asString()).isEqualTo("add-index-without-concurrently");
-    assertThat(finding.path("severity").asString()).isEqualTo("high");
-    assertThat(finding.path("line").asInt()).isEqualTo(3);
-    assertThat(finding.path("object").asString()).isEqualTo("orders");
-    JsonNode lock = statement.path("locks").path(0);
-    assertThat(lock.path("object").asString()).isEqualTo("orders");
-    assertThat(lock.path("mode").asString()).isEqualTo("SHARE");
-    assertThat(lock.path("scan").asBoolean()).isTrue();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().replace(file.toString(), "migrations/0042_orders.sql"))
+        .isEqualTo(Files.readString(Repository.root().resolve(GOLDEN)));
+  }
+
+  @Test
+  void every_file_has_an_entry_in_the_order_given() throws IOException {
+    Path last = file("z.sql", "SELECT 1;");
+    Path empty = file("empty.sql", "-- nothing\n;;\n");
+    Path first = file("a.sql", "SELECT 1;");
+
+    JsonNode files = files(last, empty, first);
+
+    assertThat(files.valueStream().map(f -> f.path("path").asString()))
+        .containsExactly(last.toString(), empty.toString(), first.toString());
+    assertThat(files.path(1).path("statements")).isEmpty();
+  }
+
+  @Test
+  void files_that_are_no_sql_are_no_reason_to_stop() throws IOException {
+    Path latin = directory.resolve("latin.sql");
+    Files.write(latin, "SELECT 1;\nSELECT 'caf\u00e9';\nDROP TABLE a;\n".getBytes(ISO_8859_1));
+    Path nul = file("nul.sql", "DROP TABLE a;\nSELECT '\0';\n");
+    Path dump = file("dump.sql", "\\restrict x\nCOPY t FROM stdin;\n1\t'\n\\.\n\\connect y\nTRUNCATE t;\n");
+    Path garbage = file("garbage.sql", "%!$ \"\n");
+
+    JsonNode files = files(latin, nul, dump, garbage);
+
+    assertThat(parsed(files.path(0))).containsExactly(true, false, true);
+    assertThat(files.path(0).path("findings").path(0).path("line").asInt()).isEqualTo(2);
+    assertThat(files.path(0).path("findings").path(0).path("message").asString()).contains("0xe9");
+    assertThat(parsed(files.path(1))).containsExactly(true, false);
+    assertThat(files.path(1).path("findings").path(0).path("message").asString()).contains("NUL");
+    assertThat(parsed(files.path(2))).containsExactly(true, false, true);
+    assertThat(parsed(files.path(3))).containsExactly(false);
+  }
+
+  @Test
+  void every_file_that_cannot_be_read_is_named() throws IOException {
+    String good = file("a.sql", "SELECT 1;").toString();
+
+    Run run = Run.of("lint", "--format", "json", "none.sql", good, directory.resolve("no").toString());
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("none.sql cannot be read").contains("no cannot be read");
+  }
+
+  @Test
+  void the_byte_order_mark_of_a_file_is_no_part_of_its_first_statement() throws IOException {
+    assertThat(parsed(files(file("bom.sql", "\ufeffSELECT 1;")).path(0))).containsExactly(true);
+  }
+
+  @Test
+  void rules_can_be_chosen() throws IOException {
+    String file = file("drop.sql", "DROP TABLE a; CREATE INDEX ON b (c); SELEC;").toString();
+
+    JsonNode chosen = json("--rules", "drop-table", file);
+    Run unknown = Run.of("lint", "--rules", "drop-table,nonsense", file);
+
+    assertThat(chosen.findValuesAsString("rule"))
+        .containsExactly("drop-table", "unparsable-statement");
+    assertThat(json("--rules", "all", file).findValuesAsString("rule"))
+        .containsAll(json(file).findValuesAsString("rule"));
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("there is no rule \"nonsense\"");
+  }
+
+  @Test
+  void what_a_down_migration_loses_counts_when_its_up_migration_did_not_make_it()
+      throws IOException {
+    file("1_t.up.sql", "CREATE TABLE t (id int); ");
+    String down = file("1_t.down.sql", "DROP TABLE t;\nDROP TABLE other;\n").toString();
+
+    Run run = Run.of("lint", "--rules", "drop-table", down);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).contains("1:1: critical drop-table (accepted)").contains("2:1: critical drop-table\n");
+  }
+
+  @Test
+  void variables_of_a_tool_keep_their_names() throws IOException {
+    Path file = file("V1__x.sql", "DROP TABLE ${schema}.orders;");
+
+    assertThat(files(file).path(0).findValuesAsString("object")).contains("${schema}.orders");
+  }
+
+  @Test
+  void a_directory_without_files_is_a_mistake() {
+    assertThat(Run.of("lint", directory.toString()).exit()).isEqualTo(2);
   }
 
   @Test
@@ -50,7 +126,7 @@ final class LintCommandTest {
 
     assertThat(run.out())
         .contains("orders.sql:3:1: high add-index-without-concurrently")
-        .contains("    3 | CREATE INDEX ON orders (note);\n        ^\n")
+        .contains("    3 | CREATE INDEX ON orders (note);\n        ^^^^^^^")
         .endsWith("1 finding in 1 statement of 1 file.\n");
   }
 
@@ -65,12 +141,7 @@ final class LintCommandTest {
   void one_mistake_does_not_hide_the_other_statements() throws IOException {
     Path file = file("mixed.sql", "SELECT 1;\nSELEC 2;\nDROP TABLE orders;\n");
 
-    JsonNode statements =
-        JsonMapper.shared()
-            .readTree(Run.of("lint", "--format", "json", file.toString()).out())
-            .path("files")
-            .path(0)
-            .path("statements");
+    JsonNode statements = files(file).path(0).path("statements");
 
     assertThat(statements).hasSize(3);
     assertThat(statements.path(1).path("parsed").asBoolean()).isFalse();
@@ -96,10 +167,23 @@ final class LintCommandTest {
     assertThat(noFile.exit()).isEqualTo(2);
     assertThat(noFile.out()).isEmpty();
     assertThat(noFile.err()).contains("none.sql cannot be read");
-    assertThat(Run.of("lint", "--format", "xml", file).err()).contains("--format is json, text");
+    assertThat(Run.of("lint", "--format", "xml", file).err()).contains("--format is github, gitlab, json");
     assertThat(Run.of("lint", "--server-version", "9", file).err()).contains("14 to 18");
     assertThat(Run.of("lint", "--engine", "oracle", file).err()).contains("--engine is postgres");
     assertThat(Run.of("lint", "--fail-on", "never", file).err()).contains("--fail-on is style");
+  }
+
+  private static JsonNode files(Path... files) {
+    return json(Stream.of(files).map(Path::toString).toArray(String[]::new)).path("files");
+  }
+
+  private static JsonNode json(String... arguments) {
+    Stream<String> all = Stream.concat(Stream.of("lint", "--format", "json"), Stream.of(arguments));
+    return JsonMapper.shared().readTree(Run.of(all.toArray(String[]::new)).out());
+  }
+
+  private static Stream<Boolean> parsed(JsonNode file) {
+    return file.path("statements").valueStream().map(s -> s.path("parsed").asBoolean());
   }
 
   private Path file(String name, String text) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.migrations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.postgres.psql;
+
+import org.jspecify.annotations.NullMarked;
