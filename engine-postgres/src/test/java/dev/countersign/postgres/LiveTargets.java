@@ -11,10 +11,12 @@ import dev.countersign.core.Target.TlsMode;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.engine.Transactions;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Catalog.ServerFacts;
+import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.driver.CatalogReader;
 import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.Tempo;
@@ -64,7 +66,13 @@ public final class LiveTargets {
           SessionState.fresh(
               database.name(), target.session().user(), new TreeMap<>(catalog.server().settings()));
       return (script, wrapped, origin) ->
-          snapshot.lint(List.of(Statement.of(script)), session, wrapped, origin).stream()
+          snapshot
+              .lint(
+                  List.of(ParsedSql.parse(PARSER, script)),
+                  session,
+                  wrapped ? Transactions.ONE : Transactions.NONE,
+                  origin)
+              .stream()
               .flatMap(statement -> statement.findings().stream())
               .toList();
     }

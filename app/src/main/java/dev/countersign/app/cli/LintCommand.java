@@ -1,6 +1,7 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.client.Plain;
+import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.lint.ChangedFiles;
 import dev.countersign.app.lint.LintFormat;
 import dev.countersign.app.lint.LintFormats;
@@ -96,6 +97,14 @@ final class LintCommand extends Printing {
               + " committed or not known to git.")
   private Optional<String> since = Optional.empty();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The configuration whose section lint tells the rules; the rest of it is not looked at"
+              + " (default: countersign.yaml, if there is one).")
+  private Optional<Path> configuration = Optional.empty();
+
   @Override
   public Integer call() {
     PgParser parser = warm();
@@ -103,7 +112,7 @@ final class LintCommand extends Printing {
         LintFormats.of(format).orElseThrow(() -> refused("--format", format, LintFormats.ids()));
     Severity limit = severity();
     check();
-    RuleOptions options = Selection.of(rules, RuleOptions.DEFAULT);
+    RuleOptions options = Selection.of(rules, configured());
     PostgresLinter linter = new PostgresLinter(version, options, parser);
     List<LintedFile> linted = new Linting(linter, wrapped, () -> System.in).lint(chosen());
     LintReport report = new LintReport(linted, limit, format.equals("text") && isColoured());
@@ -120,6 +129,10 @@ final class LintCommand extends Printing {
     PgParser parser = PgParser.create();
     Thread.ofPlatform().daemon().name("warm-up").start(() -> parser.parse("SELECT 1"));
     return parser;
+  }
+
+  private RuleOptions configured() {
+    return ConfigurationReader.loadRules(configuration, System.getenv());
   }
 
   private void check() {

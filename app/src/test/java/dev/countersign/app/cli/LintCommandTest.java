@@ -105,7 +105,7 @@ final class LintCommandTest {
     Run run = Run.of("lint", "--rules", "drop-table", down);
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).contains("1:1: critical drop-table (accepted)").contains("2:1: critical drop-table\n");
+    assertThat(run.out()).contains("1:1: accepted drop-table").contains("2:1: critical drop-table\n");
   }
 
   @Test

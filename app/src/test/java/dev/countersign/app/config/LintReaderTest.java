@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.LintedStatement;
+import dev.countersign.core.engine.Transactions;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.postgres.PostgresLinter;
 import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Rule;
+import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.testkit.GoldenFile;
 import java.io.IOException;
@@ -183,7 +185,7 @@ final class LintReaderTest {
 
   private static List<Finding> found(String yaml, String sql) {
     return new PostgresLinter(18, rules(yaml))
-        .lint(sql, false).stream()
+        .lint(sql, Transactions.NONE, Origin.UNKNOWN).statements().stream()
             .map(LintedStatement::findings)
             .flatMap(List::stream)
             .filter(finding -> finding.rule().matches("drop-table|protected-table-ddl"))

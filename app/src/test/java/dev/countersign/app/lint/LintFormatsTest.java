@@ -24,7 +24,7 @@ final class LintFormatsTest {
       finding("add-index-without-concurrently", Severity.HIGH, 2, 3, "It blocks, 100%:\nall.");
   private static final Finding LOW = finding("missing-statement-timeout", Severity.LOW, 2, 3, "Hm.");
   private static final Finding ACCEPTED =
-      finding("drop-table", Severity.CRITICAL, 3, 1, "\"t\" & <all>.").suppress();
+      finding("drop-table", Severity.CRITICAL, 3, 1, "\"t\" & <all>.").suppress("a copy");
   private static final Finding OWN =
       finding("unparsable-statement", Severity.CRITICAL, 1, 1, "Not UTF-8.");
 
@@ -137,8 +137,8 @@ final class LintFormatsTest {
                 2 |   CREATE INDEX ON t (x);
                       ^^^^^^^^^^^^^^^^^^^^^^
             """)
-        .contains("db/a b,c.sql:3:1: critical drop-table (accepted)")
-        .endsWith("4 findings (1 accepted) in 2 statements of 2 files.\n")
+        .contains("db/a b,c.sql:3:1: accepted drop-table")
+        .endsWith("3 findings in 2 statements of 2 files; 1 more accepted.\n")
         .doesNotContain("\u001b");
   }
 
