@@ -19,9 +19,9 @@ import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.stock.StockCatalog;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -81,13 +81,7 @@ final class LintCommand extends Printing {
               + " commas (default: ${DEFAULT-VALUE}). unparsable-statement always runs.")
   private String rules = "default";
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      description =
-          "From which severity on the exit code is 1: style, low, medium, high or critical"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String failOn = "medium";
+  @Mixin private FailOn failOn = new FailOn();
 
   @Option(
       names = "--since",
@@ -110,7 +104,7 @@ final class LintCommand extends Printing {
     PgParser parser = warm();
     LintFormat chosen =
         LintFormats.of(format).orElseThrow(() -> refused("--format", format, LintFormats.ids()));
-    Severity limit = severity();
+    Severity limit = failOn.severity();
     check();
     RuleOptions options = Selection.of(rules, configured());
     PostgresLinter linter = new PostgresLinter(version, options, parser);
@@ -166,13 +160,6 @@ final class LintCommand extends Printing {
         && console != null
         && console.isTerminal()
         && !"dumb".equals(System.getenv("TERM"));
-  }
-
-  private Severity severity() {
-    return List.of(Severity.values()).stream()
-        .filter(severity -> severity.id().equals(failOn.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(() -> refused("--fail-on", failOn, "style, low, medium, high or critical"));
   }
 
   private static CountersignException refused(String option, String given, String possible) {

@@ -31,7 +31,15 @@ public final class ChangedFiles {
     ChangedFiles files = new ChangedFiles();
     Path root = Path.of(git(directory, "rev-parse", "--show-toplevel").strip());
     Stream.of(
-            git(directory, "diff", "--name-only", "-z", "--diff-filter=d", "--merge-base", revision, "--"),
+            git(
+                directory,
+                "diff",
+                "--name-only",
+                "-z",
+                "--diff-filter=d",
+                "--merge-base",
+                revision,
+                "--"),
             git(directory, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", ":/"))
         .flatMap(names -> Arrays.stream(names.split("\0")))
         .filter(name -> !name.isEmpty())
@@ -80,13 +88,16 @@ public final class ChangedFiles {
     private String text = "";
 
     Errors(Process process) {
-      reader = Thread.ofVirtual().start(() -> {
-        try {
-          text = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-          text = String.valueOf(e.getMessage());
-        }
-      });
+      reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  text =
+                      new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                } catch (IOException e) {
+                  text = String.valueOf(e.getMessage());
+                }
+              });
     }
 
     String text() throws InterruptedException {

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A code quality report of GitLab: one entry for each finding that counts. Its fingerprint knows no
-/// line, so that a finding stays the same when its file grows above it. (GitLab documentation, "Code
-/// Quality report format")
+/// A code quality report of GitLab: one entry for each finding that counts. Its fingerprint knows
+/// no line, so that a finding stays the same when its file grows above it. (GitLab documentation,
+/// "Code Quality report format")
 final class GitlabFormat implements LintFormat {
 
   @Override

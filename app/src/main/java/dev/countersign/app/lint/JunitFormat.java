@@ -24,10 +24,13 @@ final class JunitFormat implements LintFormat {
 
   private static void suite(LintedFile file, LintReport report, StringBuilder xml) {
     long failures =
-        file.statements().stream().filter(s -> s.findings().stream().anyMatch(report::fails)).count()
+        file.statements().stream()
+                .filter(s -> s.findings().stream().anyMatch(report::fails))
+                .count()
             + (file.own().stream().anyMatch(report::fails) ? 1 : 0);
-    xml.append("  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\">\n"
-        .formatted(escaped(file.path()), file.statements().size() + 1, failures));
+    xml.append(
+        "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\">\n"
+            .formatted(escaped(file.path()), file.statements().size() + 1, failures));
     oneCase("file", file, file.own(), report, xml);
     for (LintedStatement statement : file.statements()) {
       String kind = statement.kind().isEmpty() ? "statement" : statement.kind();
@@ -39,15 +42,17 @@ final class JunitFormat implements LintFormat {
 
   private static void oneCase(
       String name, LintedFile file, List<Finding> findings, LintReport report, StringBuilder xml) {
-    xml.append("    <testcase classname=\"%s\" name=\"%s\" file=\"%s\">\n"
-        .formatted(escaped(file.path()), escaped(name), escaped(file.path())));
+    xml.append(
+        "    <testcase classname=\"%s\" name=\"%s\" file=\"%s\">\n"
+            .formatted(escaped(file.path()), escaped(name), escaped(file.path())));
     List<Finding> failures = findings.stream().filter(report::fails).toList();
     failures.forEach(finding ->
-        xml.append("      <failure type=\"%s\" message=\"%s\">%s</failure>\n"
-            .formatted(
-                escaped(finding.rule()),
-                escaped(finding.message()),
-                escaped(sentence(file.path(), finding)))));
+        xml.append(
+            "      <failure type=\"%s\" message=\"%s\">%s</failure>\n"
+                .formatted(
+                    escaped(finding.rule()),
+                    escaped(finding.message()),
+                    escaped(sentence(file.path(), finding)))));
     List<Finding> others = findings.stream().filter(f -> !report.fails(f)).toList();
     if (!others.isEmpty()) {
       xml.append("      <system-out>");

@@ -68,8 +68,7 @@ public final class Linting {
     Origin origin = new Origin(file.name(), List.of());
     for (Section section : tool.sections(file)) {
       LintedText linted = linter.lint(section.sql(), section.applied(), origin);
-      statements.addAll(
-          section.isUndo() ? undone(linted, tool, file, done) : linted.statements());
+      statements.addAll(section.isUndo() ? undone(linted, tool, file, done) : linted.statements());
       notes.addAll(linted.notes());
       done.add(section);
     }
@@ -113,8 +112,7 @@ public final class Linting {
       }
       unread.add("The file %s is longer than %d bytes.".formatted(path, BYTES_MAX));
     } catch (IOException e) {
-      unread.add(
-          "The file %s cannot be read (%s).".formatted(path, e.getClass().getSimpleName()));
+      unread.add("The file %s cannot be read (%s).".formatted(path, e.getClass().getSimpleName()));
     }
     return new byte[0];
   }

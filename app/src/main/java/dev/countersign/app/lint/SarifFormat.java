@@ -50,8 +50,10 @@ final class SarifFormat implements LintFormat {
   private static Map<String, Object> rule(String id) {
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("id", id);
-    Rulebook.ALL.stream().map(Rule::card).filter(card -> card.id().equals(id)).forEach(card ->
-        describe(card, rule));
+    Rulebook.ALL.stream()
+        .map(Rule::card)
+        .filter(card -> card.id().equals(id))
+        .forEach(card -> describe(card, rule));
     return rule;
   }
 

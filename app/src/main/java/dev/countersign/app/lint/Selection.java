@@ -33,7 +33,10 @@ public final class Selection {
       return with(all, Set.of(), options);
     }
     Set<String> asked =
-        Arrays.stream(rules.split(",")).map(String::strip).filter(id -> !id.isEmpty()).collect(toSet());
+        Arrays.stream(rules.split(","))
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .collect(toSet());
     List<String> unknown = new TreeSet<>(asked).stream().filter(id -> !all.contains(id)).toList();
     if (!unknown.isEmpty() || asked.isEmpty()) {
       throw new CountersignException(

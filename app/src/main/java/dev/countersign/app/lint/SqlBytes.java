@@ -3,8 +3,8 @@ package dev.countersign.app.lint;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The bytes of a file as a text. A byte that is no UTF-8 becomes half of a surrogate pair, which no
-/// grammar takes, so that the statement that has it cannot be read and all others can.
+/// The bytes of a file as a text. A byte that is no UTF-8 becomes half of a surrogate pair, which
+/// no grammar takes, so that the statement that has it cannot be read and all others can.
 ///
 /// @param text the text, without a byte order mark
 /// @param bad the first place with a byte that is none of a text

@@ -40,14 +40,9 @@ final class TextFormat implements LintFormat {
   }
 
   private static void finding(
-      LintedFile file,
-      List<String> lines,
-      Finding finding,
-      LintReport report,
-      StringBuilder text) {
+      LintedFile file, List<String> lines, Finding finding, LintReport report, StringBuilder text) {
     boolean coloured = report.coloured();
-    String place =
-        "%s:%d:%d".formatted(Plain.line(file.path()), finding.line(), finding.column());
+    String place = "%s:%d:%d".formatted(Plain.line(file.path()), finding.line(), finding.column());
     text.append(paint(place, BOLD, coloured))
         .append(": ")
         .append(
@@ -77,7 +72,8 @@ final class TextFormat implements LintFormat {
     String behind = Plain.line(line.substring(column).stripTrailing());
     text.append(number).append(before).append(behind).append('\n');
     text.append(" ".repeat(number.length() + before.length()))
-        .append(paint("^".repeat(Math.max(1, behind.length())), colour(finding.severity()), coloured))
+        .append(
+            paint("^".repeat(Math.max(1, behind.length())), colour(finding.severity()), coloured))
         .append('\n');
   }
 

@@ -4,9 +4,10 @@ import dev.countersign.core.engine.Transactions;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Atlas: `VERSION_name.sql` in a directory with `atlas.sum`, in the order of the names. A file is a
-/// transaction unless its head, which ends with an empty line, says `atlas:txmode none`; then every
-/// statement is sent by itself. (Atlas documentation, "Applying Schema Migrations"; sql/migrate)
+/// Atlas: `VERSION_name.sql` in a directory with `atlas.sum`, in the order of the names. A file is
+/// a transaction unless its head, which ends with an empty line, says `atlas:txmode none`; then
+/// every statement is sent by itself. (Atlas documentation, "Applying Schema Migrations";
+/// sql/migrate)
 final class Atlas implements MigrationTool {
 
   private static final Pattern NO_TRANSACTION = Pattern.compile("^-- ?atlas:txmode +none\\s*$");
@@ -40,7 +41,8 @@ final class Atlas implements MigrationTool {
   private static List<String> head(String text) {
     List<String> comments =
         text.lines().takeWhile(line -> line.startsWith("--") || line.startsWith("#")).toList();
-    boolean ends = text.lines().skip(comments.size()).findFirst().filter(String::isEmpty).isPresent();
+    boolean ends =
+        text.lines().skip(comments.size()).findFirst().filter(String::isEmpty).isPresent();
     return ends ? comments : List.of();
   }
 }

@@ -89,8 +89,7 @@ final class Flyway implements MigrationTool {
       return Optional.empty();
     }
     return Optional.ofNullable(settings.getProperty("executeInTransaction"))
-        .map(value ->
-            Boolean.parseBoolean(value.strip()) ? Transactions.ONE : Transactions.NONE);
+        .map(value -> Boolean.parseBoolean(value.strip()) ? Transactions.ONE : Transactions.NONE);
   }
 
   private static Transactions detected(SqlFile file) {
@@ -109,9 +108,7 @@ final class Flyway implements MigrationTool {
   private static BigInteger[] version(Path path) {
     Matcher matcher = NAME.matcher(Marks.name(path));
     return matcher.matches() && matcher.group(2) != null
-        ? Stream.of(matcher.group(2).split("[._]"))
-            .map(BigInteger::new)
-            .toArray(BigInteger[]::new)
+        ? Stream.of(matcher.group(2).split("[._]")).map(BigInteger::new).toArray(BigInteger[]::new)
         : new BigInteger[0];
   }
 }

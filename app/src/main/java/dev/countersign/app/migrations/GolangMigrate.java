@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// golang-migrate: `NUMBER_name.up.sql` and `NUMBER_name.down.sql`. A file is sent as one message,
-/// which the server makes a transaction of when it has several statements; `x-use-transaction` wraps
-/// it explicitly. (golang-migrate, README of its postgres driver)
+/// which the server makes a transaction of when it has several statements; `x-use-transaction`
+/// wraps it explicitly. (golang-migrate, README of its postgres driver)
 final class GolangMigrate implements MigrationTool {
 
   private static final Pattern NAME = Pattern.compile("(\\d+_.*)\\.(up|down)\\.sql");

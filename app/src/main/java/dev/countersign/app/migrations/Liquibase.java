@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Liquibase formatted SQL: a file of change sets, each with its way back in `--rollback` lines or a
-/// `liquibase rollback` comment. A change set is a transaction unless it says
+/// Liquibase formatted SQL: a file of change sets, each with its way back in `--rollback` lines or
+/// a `liquibase rollback` comment. A change set is a transaction unless it says
 /// `runInTransaction:false`; then its statements are sent one by one, or with
 /// `splitStatements:false` as one message. Change sets for other databases are none of ours.
 /// (Liquibase documentation, "SQL changelogs")
@@ -22,7 +22,8 @@ final class Liquibase implements MigrationTool {
   private static final Pattern ROLLBACK =
       Pattern.compile("(\\s*--\\s*rollback\\s)(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern NO_ROLLBACK =
-      Pattern.compile("\\s*(not required|empty\\b|changesetid:).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*(not required|empty\\b|changesetid:).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern BLOCK =
       Pattern.compile("\\s*/\\*\\s*liquibase rollback\\s*", Pattern.CASE_INSENSITIVE);
   private static final Pattern IGNORE =

@@ -62,7 +62,8 @@ public final class MigrationFiles {
               .toList();
       if (files.size() > FILES_MAX) {
         throw new CountersignException(
-            ErrorCode.LIMIT, "The directory %s has more than %d files.".formatted(directory, FILES_MAX));
+            ErrorCode.LIMIT,
+            "The directory %s has more than %d files.".formatted(directory, FILES_MAX));
       }
       return files;
     } catch (IOException | UncheckedIOException e) {

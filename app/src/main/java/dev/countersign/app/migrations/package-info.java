@@ -2,8 +2,8 @@
 /// which transaction.
 ///
 /// Start with [MigrationTools], the list of all tools; the first that owns a file decides. Each is
-/// one class with the tool's rules, and where they were read. A file becomes [Section]s, whose texts
-/// have blanks where other parts are, so that lines and columns stay those of the file.
+/// one class with the tool's rules, and where they were read. A file becomes [Section]s, whose
+/// texts have blanks where other parts are, so that lines and columns stay those of the file.
 /// [MigrationFiles] turns what was given, directories too, into files in the order of their tool.
 ///
 /// Nothing here judges SQL.

@@ -23,7 +23,10 @@ final class LintCommandTest {
 
   @Test
   void json_is_the_documented_document() throws IOException {
-    Path file = file("0042_orders.sql", "-- By note.\n\nCREATE INDEX orders_note_idx ON public.orders (note);\n");
+    Path file =
+        file(
+            "0042_orders.sql",
+            "-- By note.\n\nCREATE INDEX orders_note_idx ON public.orders (note);\n");
 
     Run run = Run.of("lint", "--format", "json", file.toString());
 
@@ -51,7 +54,8 @@ final class LintCommandTest {
     Path latin = directory.resolve("latin.sql");
     Files.write(latin, "SELECT 1;\nSELECT 'caf\u00e9';\nDROP TABLE a;\n".getBytes(ISO_8859_1));
     Path nul = file("nul.sql", "DROP TABLE a;\nSELECT '\0';\n");
-    Path dump = file("dump.sql", "\\restrict x\nCOPY t FROM stdin;\n1\t'\n\\.\n\\connect y\nTRUNCATE t;\n");
+    Path dump =
+        file("dump.sql", "\\restrict x\nCOPY t FROM stdin;\n1\t'\n\\.\n\\connect y\nTRUNCATE t;\n");
     Path garbage = file("garbage.sql", "%!$ \"\n");
 
     JsonNode files = files(latin, nul, dump, garbage);
@@ -69,7 +73,8 @@ final class LintCommandTest {
   void every_file_that_cannot_be_read_is_named() throws IOException {
     String good = file("a.sql", "SELECT 1;").toString();
 
-    Run run = Run.of("lint", "--format", "json", "none.sql", good, directory.resolve("no").toString());
+    Run run =
+        Run.of("lint", "--format", "json", "none.sql", good, directory.resolve("no").toString());
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -105,7 +110,9 @@ final class LintCommandTest {
     Run run = Run.of("lint", "--rules", "drop-table", down);
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).contains("1:1: accepted drop-table").contains("2:1: critical drop-table\n");
+    assertThat(run.out())
+        .contains("1:1: accepted drop-table")
+        .contains("2:1: critical drop-table\n");
   }
 
   @Test
@@ -167,7 +174,8 @@ final class LintCommandTest {
     assertThat(noFile.exit()).isEqualTo(2);
     assertThat(noFile.out()).isEmpty();
     assertThat(noFile.err()).contains("none.sql cannot be read");
-    assertThat(Run.of("lint", "--format", "xml", file).err()).contains("--format is github, gitlab, json");
+    assertThat(Run.of("lint", "--format", "xml", file).err())
+        .contains("--format is github, gitlab, json");
     assertThat(Run.of("lint", "--server-version", "9", file).err()).contains("14 to 18");
     assertThat(Run.of("lint", "--engine", "oracle", file).err()).contains("--engine is postgres");
     assertThat(Run.of("lint", "--fail-on", "never", file).err()).contains("--fail-on is style");

@@ -22,7 +22,8 @@ final class LintFormatsTest {
 
   private static final Finding HIGH =
       finding("add-index-without-concurrently", Severity.HIGH, 2, 3, "It blocks, 100%:\nall.");
-  private static final Finding LOW = finding("missing-statement-timeout", Severity.LOW, 2, 3, "Hm.");
+  private static final Finding LOW =
+      finding("missing-statement-timeout", Severity.LOW, 2, 3, "Hm.");
   private static final Finding ACCEPTED =
       finding("drop-table", Severity.CRITICAL, 3, 1, "\"t\" & <all>.").suppress("a copy");
   private static final Finding OWN =
@@ -37,7 +38,8 @@ final class LintFormatsTest {
                   "-- é\n  CREATE INDEX ON t (x);\nDROP TABLE t;\n",
                   List.of(OWN),
                   List.of(
-                      statement(2, "CREATE INDEX", HIGH, LOW), statement(3, "DROP TABLE", ACCEPTED)),
+                      statement(2, "CREATE INDEX", HIGH, LOW),
+                      statement(3, "DROP TABLE", ACCEPTED)),
                   List.of()),
               new LintedFile("empty.sql", "postgres", "", List.of(), List.of(), List.of())),
           Severity.MEDIUM,
@@ -58,8 +60,12 @@ final class LintFormatsTest {
     JsonNode result = run.path("results").path(1);
     assertThat(result.path("level").asString()).isEqualTo("error");
     assertThat(
-            run.path("tool").path("driver").path("rules").path(result.path("ruleIndex").asInt())
-                .path("id").asString())
+            run.path("tool")
+                .path("driver")
+                .path("rules")
+                .path(result.path("ruleIndex").asInt())
+                .path("id")
+                .asString())
         .isEqualTo("add-index-without-concurrently");
     JsonNode place = result.path("locations").path(0).path("physicalLocation");
     assertThat(place.path("artifactLocation").path("uri").asString()).isEqualTo("db/a%20b,c.sql");
@@ -144,20 +150,27 @@ final class LintFormatsTest {
 
   @Test
   void text_has_colours_where_they_are_seen() {
-    String text =
-        new TextFormat().print(new LintReport(report.files(), report.failOn(), true));
+    String text = new TextFormat().print(new LintReport(report.files(), report.failOn(), true));
 
     assertThat(text).contains("\u001b[31mcritical\u001b[0m").contains("\u001b[31m^^^^");
   }
 
   @Test
   void json_escapes_what_has_to_be() throws IOException {
-    Finding odd = finding("drop-table", Severity.LOW, 1, 1, "\u0001\"\\\t\r\n\udc80 \ud83d\ude00 é");
+    Finding odd =
+        finding("drop-table", Severity.LOW, 1, 1, "\u0001\"\\\t\r\n\udc80 \ud83d\ude00 é");
 
     JsonNode read = JsonMapper.shared().readTree(new JsonFormat().print(one("x.sql", odd)));
 
-    assertThat(read.path("files").path(0).path("statements").path(0).path("findings").path(0)
-            .path("message").asString())
+    assertThat(
+            read.path("files")
+                .path(0)
+                .path("statements")
+                .path(0)
+                .path("findings")
+                .path(0)
+                .path("message")
+                .asString())
         .isEqualTo(odd.message());
   }
 

@@ -125,7 +125,8 @@ final class MigrationToolsTest {
     assertThat(tool(deploy)).isEqualTo("sqitch");
     assertThat(applied(deploy)).containsExactly(NONE);
     assertThat(sections(revert).getFirst().isUndo()).isTrue();
-    assertThat(MigrationTools.of(revert).undone(revert)).contains(directory.resolve("deploy/t.sql"));
+    assertThat(MigrationTools.of(revert).undone(revert))
+        .contains(directory.resolve("deploy/t.sql"));
   }
 
   @Test
@@ -154,12 +155,14 @@ final class MigrationToolsTest {
     List<Section> sections = sections(file);
 
     assertThat(tool(file)).isEqualTo("liquibase");
-    assertThat(sections).extracting(Section::applied)
+    assertThat(sections)
+        .extracting(Section::applied)
         .containsExactly(ONE, ONE, NONE, ONE_MESSAGE, ONE_MESSAGE);
-    assertThat(sections).extracting(Section::isUndo)
+    assertThat(sections)
+        .extracting(Section::isUndo)
         .containsExactly(false, true, false, false, true);
-    assertThat(sections.get(1).sql()).isEqualTo("\n\n\n" + " ".repeat(11) + "DROP TABLE t;\n"
-        + "\n".repeat(11));
+    assertThat(sections.get(1).sql())
+        .isEqualTo("\n\n\n" + " ".repeat(11) + "DROP TABLE t;\n" + "\n".repeat(11));
     assertThat(sections.get(3).sql()).contains("SELECT 1; \n").doesNotContain("garbage");
     assertThat(sections.get(4).sql().strip()).isEqualTo("SELECT 2;");
   }
@@ -167,7 +170,9 @@ final class MigrationToolsTest {
   @Test
   void liquibase_rollbacks_that_are_not_required_are_none() {
     SqlFile file =
-        file("c.sql", "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback not required\n");
+        file(
+            "c.sql",
+            "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback not required\n");
 
     assertThat(sections(file)).hasSize(1);
   }
@@ -193,7 +198,8 @@ final class MigrationToolsTest {
         List.of("f/V10__c.sql", "f/V2__b.sql", "f/R__v.sql", "f/U2__b.sql", "f/V2.1__b.sql")) {
       write(name, "SELECT 1;");
     }
-    for (String name : List.of("g/2_b.up.sql", "g/2_b.down.sql", "g/10_c.up.sql", "g/.x/1_a.up.sql")) {
+    for (String name :
+        List.of("g/2_b.up.sql", "g/2_b.down.sql", "g/10_c.up.sql", "g/.x/1_a.up.sql")) {
       write(name, "SELECT 1;");
     }
     write("s/sqitch.plan", "%project=p\nzebra 2026\n@v1 2026\nant [zebra] 2026 # note\n");
@@ -204,7 +210,8 @@ final class MigrationToolsTest {
     assertThat(names("f"))
         .containsExactly("V2__b.sql", "U2__b.sql", "V2.1__b.sql", "V10__c.sql", "R__v.sql");
     assertThat(names("g")).containsExactly("2_b.up.sql", "2_b.down.sql", "10_c.up.sql");
-    assertThat(names("s")).containsExactly("deploy/zebra.sql", "revert/zebra.sql", "deploy/ant.sql");
+    assertThat(names("s"))
+        .containsExactly("deploy/zebra.sql", "revert/zebra.sql", "deploy/ant.sql");
   }
 
   @Test
