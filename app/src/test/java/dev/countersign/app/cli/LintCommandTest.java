@@ -17,6 +17,7 @@ final class LintCommandTest {
 
   private static final String INDEX = "-- Find orders by note.\n\nCREATE INDEX ON orders (note);\n";
 
+  private static final String BLOCKS = "add-index-without-concurrently";
   private static final String GOLDEN = "app/src/test/resources/golden/lint/0042_orders.json";
 
   @TempDir private Path directory;
@@ -28,7 +29,7 @@ final class LintCommandTest {
             "0042_orders.sql",
             "-- By note.\n\nCREATE INDEX orders_note_idx ON public.orders (note);\n");
 
-    Run run = Run.of("lint", "--format", "json", file.toString());
+    Run run = Run.of("lint", "--format", "json", "--rules", BLOCKS, file.toString());
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).isEmpty();
@@ -129,7 +130,7 @@ final class LintCommandTest {
 
   @Test
   void text_shows_the_line_and_marks_the_place() throws IOException {
-    Run run = Run.of("lint", file("orders.sql", INDEX).toString());
+    Run run = Run.of("lint", "--rules", BLOCKS, file("orders.sql", INDEX).toString());
 
     assertThat(run.out())
         .contains("orders.sql:3:1: high add-index-without-concurrently")
