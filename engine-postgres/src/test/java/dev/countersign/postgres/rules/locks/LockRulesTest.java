@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.engine.TargetEngine.ScriptPart;
+import dev.countersign.core.engine.Transactions;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.postgres.PostgresLinter;
+import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.testkit.SqlFailure;
@@ -257,11 +259,7 @@ class LockRulesTest {
     Collection<String> scripts =
         LockRules.ALL.stream().flatMap(rule -> rule.card().bad().stream()).toList();
 
-    Stream<Finding> findings =
-        scripts.stream()
-            .flatMap(script ->
-                new PostgresLinter(18, RuleOptions.DEFAULT)
-                    .lint(script, false).stream().flatMap(s -> s.findings().stream()));
+    Stream<Finding> findings = scripts.stream().flatMap(script -> inFile(script).stream());
 
     assertThat(findings.filter(finding -> IDS.contains(finding.rule())))
         .allSatisfy(finding -> {
@@ -285,9 +283,14 @@ class LockRulesTest {
   }
 
   private Set<String> linted(String file) {
-    return ids(
-        new PostgresLinter(18, RuleOptions.DEFAULT)
-            .lint(file, false).stream().flatMap(s -> s.findings().stream()).toList());
+    return ids(inFile(file));
+  }
+
+  private static List<Finding> inFile(String file) {
+    return new PostgresLinter(18, RuleOptions.DEFAULT)
+        .lint(file, Transactions.NONE, Origin.UNKNOWN).statements().stream()
+            .flatMap(statement -> statement.findings().stream())
+            .toList();
   }
 
   private List<Finding> on(int versionNumber, String script) {
