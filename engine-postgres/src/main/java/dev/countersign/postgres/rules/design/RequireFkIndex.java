@@ -1,5 +1,6 @@
 package dev.countersign.postgres.rules.design;
 
+import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -25,9 +26,11 @@ final class RequireFkIndex implements Rule {
             "CREATE TABLE visits (id bigint PRIMARY KEY, order_id int REFERENCES orders)",
             "ALTER TABLE items ADD FOREIGN KEY (amount) REFERENCES notes NOT VALID")
         .good(
-            "CREATE TABLE visits (order_id int REFERENCES orders, line int, PRIMARY KEY (order_id, line))",
-            "CREATE TABLE visits (id bigint PRIMARY KEY, order_id int REFERENCES orders);"
-                + " CREATE INDEX ON visits (order_id)");
+            "CREATE TABLE guests (id bigint PRIMARY KEY);"
+                + " CREATE TABLE visits (guest bigint REFERENCES guests, n int, PRIMARY KEY (guest, n))",
+            "CREATE TABLE guests (id bigint PRIMARY KEY);"
+                + " CREATE TABLE visits (id bigint PRIMARY KEY, guest bigint REFERENCES guests);"
+                + " CREATE INDEX ON visits (guest)");
   }
 
   @Override
@@ -45,6 +48,7 @@ final class RequireFkIndex implements Rule {
     indexes.addAll(KnownIndex.around(statement, table));
     for (NewConstraint constraint : constraints) {
       if (constraint.isForeignKey()
+          && !refersAlready(statement, constraint)
           && indexes.stream().noneMatch(index -> index.finds(constraint.columns()))) {
         report.at(
             constraint.node(),
@@ -57,5 +61,20 @@ final class RequireFkIndex implements Rule {
             "Create an index on (%s).".formatted(constraint.words()));
       }
     }
+  }
+
+  /// The columns are a foreign key as it is, so nothing gets worse.
+  private static boolean refersAlready(Case statement, NewConstraint constraint) {
+    return statement
+        .target()
+        .filter(table ->
+            table.references().stream()
+                .map(key ->
+                    key.fromColumns().stream()
+                        .flatMap(number -> table.column(number).stream())
+                        .map(Relation.Column::name)
+                        .toList())
+                .anyMatch(constraint.columns()::equals))
+        .isPresent();
   }
 }

@@ -27,7 +27,7 @@ final class RequirePrimaryKey implements Rule {
             "CREATE TABLE visits (id bigint PRIMARY KEY, at timestamptz)",
             "CREATE TABLE visits (id bigint); ALTER TABLE public.visits ADD PRIMARY KEY (id)",
             "CREATE TEMPORARY TABLE visits (id bigint)",
-            "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+            "CREATE TABLE events_2041 PARTITION OF events FOR VALUES FROM ('2041-01-01') TO ('2042-01-01')",
             "CREATE TABLE visits (LIKE orders INCLUDING ALL)");
   }
 
