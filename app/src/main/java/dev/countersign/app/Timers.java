@@ -1,6 +1,7 @@
 package dev.countersign.app;
 
 import dev.countersign.policy.LivePolicy;
+import dev.countersign.postgres.PostgresEngine;
 import dev.countersign.server.change.ChangeDesk;
 import dev.countersign.server.gateway.Gateway;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Timers implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration LOOK_AT_POLICY = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_AGENTS = Duration.ofSeconds(3);
+  private static final Duration LOOK_AT_CLONES = Duration.ofSeconds(20);
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,6 +51,12 @@ final class Timers implements AutoCloseable {
   /// Ends the sessions of agents that were revoked, from now on.
   void watch(Gateway gateway) {
     every(LOOK_AT_AGENTS, "Looking for revoked agents", gateway::endRevoked);
+  }
+
+  /// Drops clones that were left behind, now and then.
+  void tidy(PostgresEngine postgres) {
+    Thread.ofVirtual().name("tidying-clones").start(postgres::tidy);
+    every(LOOK_AT_CLONES, "Dropping clones left behind", postgres::tidy);
   }
 
   @Override

@@ -101,11 +101,10 @@ public final class Wiring implements AutoCloseable {
     opened.add(journal::stopped);
     warnOfLonelyGroups(configuration, policy);
 
-    Targets targets =
-        opened.add(
-            new Targets(
-                configuration.targets(),
-                List.of(new PostgresEngine(configuration.limits(), configuration.rules()))));
+    PostgresEngine postgres =
+        new PostgresEngine(configuration.limits(), configuration.rules())
+            .rehearsing(configuration.rehearsals(), store.clones());
+    Targets targets = opened.add(new Targets(configuration.targets(), List.of(postgres)));
     ChangeDesk desk =
         new ChangeDesk(
             store.changes(ledger),
@@ -117,6 +116,7 @@ public final class Wiring implements AutoCloseable {
     targets.start(LOOK_AT_TARGETS);
     desk.recover().forEach(change -> LOG.warn("Change {} has to be resolved", change.id()));
     Timers timers = opened.add(Timers.start(desk, policy, configuration.policy(), journal));
+    timers.tidy(postgres);
 
     Parties parties = new Parties(configuration, new ScramSecrets(random), store, ledger, clock);
     Gateway.Parts parts =

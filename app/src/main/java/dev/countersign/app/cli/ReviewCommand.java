@@ -65,6 +65,11 @@ final class ReviewCommand extends Printing {
       description = "How to print: json or text (default: ${DEFAULT-VALUE}).")
   private String format = "text";
 
+  @Option(
+      names = "--rehearse",
+      description = "Run it on a clone first, as the configuration says, and show what was measured.")
+  private boolean rehearse;
+
   @Mixin private FailOn failOn = new FailOn();
 
   @Override
@@ -78,8 +83,7 @@ final class ReviewCommand extends Printing {
     var reviewed = new ArrayList<Map<String, Object>>();
     boolean fails = false;
     for (Path file : files) {
-      DryReview.Result result =
-          DryReview.of(read, new TargetName(target), agent.map(AgentName::new), Texts.read(file));
+      DryReview.Result result = reviewed(read, Texts.read(file));
       fails |=
           result.proposed() instanceof Proposed.Denied || FailOn.fails(result.findings(), limit);
       if (format.equals("json")) {
@@ -93,6 +97,14 @@ final class ReviewCommand extends Printing {
       say(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new TreeMap<>(document)));
     }
     return fails ? CommandLines.ANSWER_NO : 0;
+  }
+
+  private DryReview.Result reviewed(Configuration read, String script) {
+    TargetName name = new TargetName(target);
+    Optional<AgentName> as = agent.map(AgentName::new);
+    return rehearse
+        ? DryReview.rehearsed(read, name, as, script)
+        : DryReview.of(read, name, as, script);
   }
 
   private static Map<String, Object> json(Path file, DryReview.Result result) {

@@ -9,10 +9,14 @@ import dev.countersign.core.PersonName;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.postgres.rules.RuleOptions;
+import dev.countersign.postgres.rehearsal.RehearsalPlace;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +29,7 @@ import java.util.Set;
 /// @param rules what the guard rules are told
 /// @param gateways where agents connect
 /// @param targets the databases behind the gate
+/// @param rehearsals where changes are rehearsed, of the targets that say so
 /// @param environments the environments that targets can stand in
 /// @param agents who may connect
 /// @param people who may approve
@@ -37,6 +42,7 @@ public record Configuration(
     RuleOptions rules,
     List<GatewayAddress> gateways,
     List<Target> targets,
+    Map<TargetName, RehearsalPlace> rehearsals,
     List<EnvironmentName> environments,
     List<Agent> agents,
     List<Person> people,
@@ -45,6 +51,7 @@ public record Configuration(
   public Configuration {
     gateways = List.copyOf(gateways);
     targets = List.copyOf(targets);
+    rehearsals = Collections.unmodifiableMap(new LinkedHashMap<>(rehearsals));
     environments = List.copyOf(environments);
     agents = List.copyOf(agents);
     people = List.copyOf(people);

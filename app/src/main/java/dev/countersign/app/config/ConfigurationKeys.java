@@ -109,6 +109,88 @@ final class ConfigurationKeys {
           new Key("targets[].owner.user", "text", REQUIRED, "The role."),
           new Key("targets[].owner.password", "secret", "none", "Its password."),
           new Key(
+              "targets[].rehearsal",
+              "section",
+              "none",
+              "Where changes of this target are run before people judge them. The target itself is"
+                  + " not touched."),
+          new Key(
+              "targets[].rehearsal.provider",
+              "word",
+              REQUIRED,
+              "What makes a clone: `template` (a copy of a database on a rehearsal server), `dump`"
+                  + " (a restored dump), `dblab` (a Database Lab Engine) or `command` (your own)."),
+          new Key(
+              "targets[].rehearsal.limit",
+              "time",
+              "10m",
+              "How long one rehearsal may take; nobody can approve the change meanwhile."),
+          new Key("targets[].rehearsal.clones", "number", "1", "Clones there may be at a time."),
+          new Key(
+              "targets[].rehearsal.server",
+              "host:port",
+              REQUIRED,
+              "`template`, `dump`: the rehearsal server, of the target's major version."),
+          new Key(
+              "targets[].rehearsal.user",
+              "text",
+              REQUIRED,
+              "`template`, `dump`: a role that may create databases and roles there."),
+          new Key(
+              "targets[].rehearsal.password", "secret", "none", "`template`, `dump`: its password."),
+          new Key(
+              "targets[].rehearsal.database",
+              "text",
+              REQUIRED,
+              "`template`: the database to copy; nobody may be connected to it."),
+          new Key(
+              "targets[].rehearsal.file",
+              "file",
+              "none",
+              "`dump`: an archive of `pg_dump -Fc` or plain SQL, best without people's data. Without"
+                  + " `file` and `command`, the target is dumped with the login that runs changes."),
+          new Key(
+              "targets[].rehearsal.command",
+              "text",
+              "none",
+              "`dump`: a command of the shell that prints the dump."),
+          new Key(
+              "targets[].rehearsal.withoutRows",
+              "list of texts",
+              "none",
+              "`dump` of the target: tables whose rows are left out, as patterns of `pg_dump`."),
+          new Key(
+              "targets[].rehearsal.programs",
+              "folder",
+              "the PATH",
+              "`dump`: where `pg_dump`, `pg_restore` and `psql` are."),
+          new Key(
+              "targets[].rehearsal.url", "URL", REQUIRED, "`dblab`: the API of the engine."),
+          new Key(
+              "targets[].rehearsal.token", "secret", REQUIRED, "`dblab`: its verification token."),
+          new Key(
+              "targets[].rehearsal.create",
+              "text",
+              REQUIRED,
+              "`command`: a command of the shell that makes a clone named `$COUNTERSIGN_CLONE` and"
+                  + " prints `postgresql://user:password@host:port/database`."),
+          new Key(
+              "targets[].rehearsal.drop",
+              "text",
+              REQUIRED,
+              "`command`: a command of the shell that drops the clone `$COUNTERSIGN_CLONE`, also"
+                  + " when it was made only in part."),
+          new Key(
+              "targets[].rehearsal.tls",
+              "word",
+              "as for a target; for `dblab` and `command` as its target",
+              "How connections to clones are protected."),
+          new Key(
+              "targets[].rehearsal.tlsRoots",
+              "file",
+              "those of the target",
+              "The certificates of the authorities that a clone's certificate must lead to, PEM."),
+          new Key(
               "environments", "list of names", "dev, staging, prod", "The environments there are."),
           new Key("agents[]", "list", "none", "Service accounts that connect through the gate."),
           new Key("agents[].name", "name", REQUIRED, "What a client gives as its user."),

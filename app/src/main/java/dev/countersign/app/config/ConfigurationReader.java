@@ -126,6 +126,7 @@ public final class ConfigurationReader {
             new LintReader(secrets, Optional.of(targets.names())).read(file),
             gateways(file),
             databases,
+            targets.rehearsals(),
             environments,
             parties.agents(file),
             parties.people(file),

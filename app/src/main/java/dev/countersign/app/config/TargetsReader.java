@@ -8,10 +8,13 @@ import dev.countersign.core.Target.TlsMode;
 import dev.countersign.core.TargetName;
 import dev.countersign.policy.yaml.Problems;
 import dev.countersign.policy.yaml.YamlMap;
+import dev.countersign.postgres.rehearsal.RehearsalPlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +25,7 @@ final class TargetsReader {
   private final Secrets secrets;
   private final Problems problems;
   private final List<EnvironmentName> environments;
+  private final Map<TargetName, RehearsalPlace> rehearsals = new LinkedHashMap<>();
   private final Set<TargetName> names = new LinkedHashSet<>();
 
   TargetsReader(Secrets secrets, Problems problems, List<EnvironmentName> environments) {
@@ -36,6 +40,11 @@ final class TargetsReader {
       target(map).ifPresent(targets::add);
     }
     return targets;
+  }
+
+  /// Where changes are rehearsed, of the targets that say so.
+  Map<TargetName, RehearsalPlace> rehearsals() {
+    return rehearsals;
   }
 
   /// The names of all targets that were read, also of those with mistakes elsewhere.
@@ -62,6 +71,8 @@ final class TargetsReader {
     Optional<Path> tlsRoots = map.read("tlsRoots", with(Values::certificates));
     Optional<Credential> session = map.map("session").flatMap(this::credential);
     Optional<Credential> owner = map.map("owner").flatMap(this::credential);
+    Optional<Function<Target, RehearsalPlace>> rehearsal =
+        map.map("rehearsal").flatMap(section -> new RehearsalReader(secrets, section).read());
     if (!map.has("session")) {
       problems.add(map.position(), "\"session\" is missing here.");
     }
@@ -72,7 +83,7 @@ final class TargetsReader {
     if (name.isEmpty() || engine.isEmpty() || environment.isEmpty() || address.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Target target =
         new Target(
             name.get(),
             engine.get(),
@@ -83,7 +94,9 @@ final class TargetsReader {
             tls(map, tls, address.get()),
             tlsRoots.map(Path::toString),
             session.orElse(new Credential("", "")),
-            owner));
+            owner);
+    rehearsal.ifPresent(place -> rehearsals.put(target.name(), place.apply(target)));
+    return Optional.of(target);
   }
 
   private static TlsMode tls(YamlMap map, Optional<TlsMode> tls, Values.HostPort address) {

@@ -18,6 +18,7 @@ import dev.countersign.server.change.DeskSettings;
 import dev.countersign.server.change.Paces;
 import dev.countersign.server.change.Proposal;
 import dev.countersign.server.change.Proposed;
+import dev.countersign.server.store.Store;
 import dev.countersign.server.target.Targets;
 import java.time.Clock;
 import java.util.List;
@@ -59,6 +60,40 @@ public final class DryReview {
   ///   with [ErrorCode#TARGET_UNREACHABLE] when the target is down
   public static Result of(
       Configuration configuration, TargetName target, Optional<AgentName> agent, String script) {
+    return of(
+        configuration,
+        new PostgresEngine(configuration.limits(), configuration.rules()),
+        target,
+        agent,
+        script);
+  }
+
+  /// As [#of], after a rehearsal of it.
+  ///
+  /// @throws CountersignException also with [ErrorCode#CONFIGURATION] when the target has no
+  ///   rehearsal
+  public static Result rehearsed(
+      Configuration configuration, TargetName target, Optional<AgentName> agent, String script) {
+    if (!configuration.rehearsals().containsKey(target)) {
+      throw new CountersignException(
+          ErrorCode.CONFIGURATION,
+          "Target %s has no section \"rehearsal\" in the configuration.".formatted(target));
+    }
+    try (Store store = Store.open(configuration.storeUrl().value())) {
+      PostgresEngine engine =
+          new PostgresEngine(configuration.limits(), configuration.rules())
+              .rehearsing(configuration.rehearsals(), store.clones());
+      engine.tidy();
+      return of(configuration, engine, target, agent, script);
+    }
+  }
+
+  private static Result of(
+      Configuration configuration,
+      PostgresEngine postgres,
+      TargetName target,
+      Optional<AgentName> agent,
+      String script) {
     Optional<Configuration.Agent> asking = agent(configuration, target, agent);
     Proposal proposal =
         new Proposal(
@@ -69,10 +104,7 @@ public final class DryReview {
             Optional.empty(),
             Optional.empty());
     LivePolicy policy = LivePolicy.start(configuration.policy());
-    try (Targets targets =
-            new Targets(
-                configuration.targets(),
-                List.of(new PostgresEngine(configuration.limits(), configuration.rules())));
+    try (Targets targets = new Targets(configuration.targets(), List.of(postgres));
         ChangeDesk desk =
             new ChangeDesk(
                 new UnfiledChanges(),
@@ -81,8 +113,20 @@ public final class DryReview {
                 Paces.ASSUMED,
                 Clock.systemUTC(),
                 DeskSettings.at(configuration.http().publicUrl()))) {
-      Proposed proposed = desk.propose(proposal);
+      Proposed proposed = rehearsed(desk, desk.propose(proposal));
       return new Result(proposed, statements(proposed, targets.engine(target), script));
+    }
+  }
+
+  private static Proposed rehearsed(ChangeDesk desk, Proposed proposed) {
+    if (!(proposed instanceof Proposed.Filed(var change, var already))) {
+      return proposed;
+    }
+    try {
+      return new Proposed.Filed(desk.rehearsed(change.id()), already);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return proposed;
     }
   }
 

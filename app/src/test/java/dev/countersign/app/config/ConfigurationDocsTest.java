@@ -32,6 +32,7 @@ final class ConfigurationDocsTest {
         "targets[] | 'targets: [{ wrong: 1 }]'",
         "targets[].session | 'targets: [{ session: { wrong: 1 } }]'",
         "targets[].owner | 'targets: [{ owner: { wrong: 1 } }]'",
+        "targets[].rehearsal | 'targets: [{ rehearsal: { wrong: 1 } }]'",
         "agents[] | 'agents: [{ wrong: 1 }]'",
         "people[] | 'people: [{ wrong: 1 }]'",
         "limits | 'limits: { wrong: 1 }'",

@@ -6,7 +6,7 @@ import dev.countersign.postgres.driver.CloneLink;
 /// A database that was made to run one change on, and the throw-away login for it.
 ///
 /// @param address where it is; its session credential is good for nothing else
-/// @param role the role that statements act as; empty text for the login's own
+/// @param role the role that statements act as, if there is such a role and the login may
 record Clone(Target address, String role) {
 
   private static final String LABEL = "countersign rehearsal";
@@ -14,9 +14,12 @@ record Clone(Target address, String role) {
   /// A connection that acts as the role that will run the change.
   CloneLink open() {
     CloneLink link = CloneLink.open(address, LABEL);
-    if (!role.isEmpty()) {
-      link.execute("SET ROLE " + Sql.name(role));
-    }
+    link.execute(
+        """
+        SELECT pg_catalog.set_config('role', rolname, false) FROM pg_catalog.pg_roles
+         WHERE rolname = %s AND pg_catalog.pg_has_role(oid, 'MEMBER')\
+        """
+            .formatted(Sql.text(role)));
     return link;
   }
 

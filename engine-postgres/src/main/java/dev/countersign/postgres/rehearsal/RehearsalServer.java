@@ -42,7 +42,7 @@ final class RehearsalServer {
       String acting = known(link, role) ? role : server.session().user();
       Credential login = login(link, name, acting);
       create(link, name, template, acting);
-      return new Clone(at(name, login), login.user().equals(acting) ? "" : acting);
+      return new Clone(at(name, login), acting);
     } catch (CloneRefused e) {
       throw new NoClone(explained(e, template), e);
     } catch (CountersignException e) {

@@ -35,4 +35,9 @@ public final class TemplateClones implements CloneProvider {
   public void drop(String name) throws NoClone {
     server.drop(name);
   }
+
+  @Override
+  public String toString() {
+    return name() + " of " + source();
+  }
 }
