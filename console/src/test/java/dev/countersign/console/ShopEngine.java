@@ -9,6 +9,7 @@ import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
@@ -163,6 +164,11 @@ final class ShopEngine implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     return Outcome.UNKNOWN;
+  }
+
+  @Override
+  public Optional<Rehearser> rehearser() {
+    return Optional.empty();
   }
 
   @Override

@@ -67,7 +67,8 @@ final class ReviewCommand extends Printing {
 
   @Option(
       names = "--rehearse",
-      description = "Run it on a clone first, as the configuration says, and show what was measured.")
+      description =
+          "Run it on a clone first, as the configuration says, and show what was measured.")
   private boolean rehearse;
 
   @Mixin private FailOn failOn = new FailOn();

@@ -136,6 +136,10 @@ public final class ReviewText {
     lines.add("");
     change.path("files").forEach(file -> file.path("findings").forEach(this::finding));
     undo("undo        ", review.path("undo"), true);
+    if (review.path("rehearsal").isObject()) {
+      RehearsalText.of(review.path("rehearsal"))
+          .forEach(line -> sentence(line.label(), line.sentence()));
+    }
     section("plan        ", review, "plan");
     section("claim       ", review, "claim");
     section("its undo    ", review, "proposedUndo");

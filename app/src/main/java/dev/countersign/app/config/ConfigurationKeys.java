@@ -137,7 +137,10 @@ final class ConfigurationKeys {
               REQUIRED,
               "`template`, `dump`: a role that may create databases and roles there."),
           new Key(
-              "targets[].rehearsal.password", "secret", "none", "`template`, `dump`: its password."),
+              "targets[].rehearsal.password",
+              "secret",
+              "none",
+              "`template`, `dump`: its password."),
           new Key(
               "targets[].rehearsal.database",
               "text",
@@ -164,8 +167,7 @@ final class ConfigurationKeys {
               "folder",
               "the PATH",
               "`dump`: where `pg_dump`, `pg_restore` and `psql` are."),
-          new Key(
-              "targets[].rehearsal.url", "URL", REQUIRED, "`dblab`: the API of the engine."),
+          new Key("targets[].rehearsal.url", "URL", REQUIRED, "`dblab`: the API of the engine."),
           new Key(
               "targets[].rehearsal.token", "secret", REQUIRED, "`dblab`: its verification token."),
           new Key(

@@ -38,7 +38,8 @@ final class RehearsalReader {
   /// What makes clones, and the keys that it needs and knows.
   private enum Kind {
     TEMPLATE(Set.of("server", "user", "database"), Set.of("password")),
-    DUMP(Set.of("server", "user"), Set.of("password", "file", "command", "withoutRows", "programs")),
+    DUMP(
+        Set.of("server", "user"), Set.of("password", "file", "command", "withoutRows", "programs")),
     DBLAB(Set.of("url", "token"), Set.of()),
     COMMAND(Set.of("create", "drop"), Set.of());
 
@@ -95,11 +96,12 @@ final class RehearsalReader {
               case DUMP -> Optional.of(target -> dump.provider(server.of(target), target));
               case DBLAB ->
                   url.flatMap(at ->
-                      token.map(secret -> target -> new DblabClones(server.like(target), at, secret)));
+                      token.map(
+                          secret -> target -> new DblabClones(server.like(target), at, secret)));
               case COMMAND ->
                   create.flatMap(making ->
-                      drop.map(dropping -> target ->
-                          new CommandClones(server.like(target), making, dropping)));
+                      drop.map(dropping ->
+                          target -> new CommandClones(server.like(target), making, dropping)));
             });
     return provider.map(maker -> target -> new RehearsalPlace(maker.apply(target), limit, clones));
   }
@@ -183,8 +185,7 @@ final class RehearsalReader {
       Values.HostPort at =
           address.orElseGet(() -> new Values.HostPort(target.host(), target.port()));
       TlsMode usual = at.isLoopback() ? TlsMode.DISABLE : TlsMode.VERIFY_FULL;
-      return made(
-          target, at, FIRST_DATABASE, tls.orElse(usual), new Credential(user, password));
+      return made(target, at, FIRST_DATABASE, tls.orElse(usual), new Credential(user, password));
     }
 
     /// The target itself, as far as its clones are like it.

@@ -101,6 +101,8 @@ public final class Demo implements AutoCloseable {
         "Try:  SELECT * FROM order_summary LIMIT 5;",
         "      UPDATE orders SET status = 'paid' WHERE id = 42;",
         "      ALTER TABLE orders DROP COLUMN legacy_code;    -- this one waits for two people",
+        "      ALTER TABLE orders ADD COLUMN reference text NOT NULL DEFAULT gen_random_uuid()::text;",
+        "Each change is first run on a clone of the shop: its page shows who would have waited.",
         "",
         "Sign in as a person on call at " + url() + ":",
         "  ana@example.com   demo-ana    (may not approve what her own agent asks for)",
@@ -152,6 +154,13 @@ public final class Demo implements AutoCloseable {
             database: %s
             session: { user: %s, password: "%s" }
             owner: { user: %s, password: "%s" }
+            rehearsal:
+              provider: template
+              server: "127.0.0.1:%d"
+              user: %s
+              password: "%s"
+              database: %s
+              limit: 5m
         agents:
           - { name: %s, token: "%s", onBehalfOf: "%s", targets: [%s] }
         people:
@@ -169,6 +178,10 @@ public final class Demo implements AutoCloseable {
                 DemoShop.AGENT_PASSWORD,
                 DemoShop.OWNER_ROLE,
                 DemoShop.OWNER_PASSWORD,
+                shop.address().getPort(),
+                DemoShop.REHEARSER_ROLE,
+                DemoShop.REHEARSER_PASSWORD,
+                DemoShop.TEMPLATE,
                 DemoParties.AGENT,
                 DemoParties.AGENT_TOKEN,
                 DemoParties.ANA.name(),

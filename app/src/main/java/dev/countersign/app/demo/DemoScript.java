@@ -69,7 +69,7 @@ public final class DemoScript {
   private void whatIsApproved(AgentSession agent) throws SQLException {
     step("The agent drops a column. Its connection waits, and people get a review.");
     Waiting waiting = agent.start(DROP);
-    JsonNode change = review(pending());
+    JsonNode change = rehearsed(pending());
     String id = change.path("id").asString("");
     String digest = change.path("digest").asString("");
     ReviewText.of(change).lines().forEach(this::say);
@@ -135,6 +135,21 @@ public final class DemoScript {
               ? Optional.empty()
               : Optional.of(changes.get(0).path("id").asString(""));
         });
+  }
+
+  /// The whole change, as soon as it was run on a clone: before that, nobody can approve it.
+  private JsonNode rehearsed(String id) {
+    return Waiting.until(
+        "the change is rehearsed",
+        () ->
+            Optional.of(review(id))
+                .filter(change ->
+                    !change
+                        .path("review")
+                        .path("rehearsal")
+                        .path("status")
+                        .asString("")
+                        .equals("running")));
   }
 
   private JsonNode review(String id) {

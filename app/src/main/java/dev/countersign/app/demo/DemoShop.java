@@ -14,13 +14,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-/// The demo's database: PostgreSQL 18 with a shop of a million orders. Only its two roles can log
-/// in.
+/// The demo's database: PostgreSQL 18 with a shop of a million orders, and a copy of it to rehearse
+/// with. Only its three roles can log in, and those of clones to their clones.
 final class DemoShop implements AutoCloseable {
 
   static final String DATABASE = "shop";
   static final String AGENT_ROLE = "app_agent";
   static final String OWNER_ROLE = "app_owner";
+  static final String REHEARSER_ROLE = "app_rehearser";
+  static final String TEMPLATE = "shop_template";
+  static final String REHEARSER_PASSWORD = "demo-role-password-rehearser";
   static final String AGENT_PASSWORD = "demo-role-password-agent";
   static final String OWNER_PASSWORD = "demo-role-password-owner";
 
@@ -28,6 +31,8 @@ final class DemoShop implements AutoCloseable {
       """
       host shop app_agent 127.0.0.1/32 scram-sha-256
       host shop app_owner 127.0.0.1/32 scram-sha-256
+      host postgres app_rehearser 127.0.0.1/32 scram-sha-256
+      host /^countersign_ /^countersign_ 127.0.0.1/32 scram-sha-256
       """;
 
   private final EmbeddedPostgres server;
@@ -46,6 +51,7 @@ final class DemoShop implements AutoCloseable {
     try {
       shop.run("postgres", "postgres", "shop-roles.sql");
       shop.run(DATABASE, OWNER_ROLE, "shop-tables.sql");
+      shop.run("postgres", "postgres", "shop-template.sql");
       server.install("pg_hba.conf", WHO_MAY_LOG_IN);
       server.reload();
       return shop;

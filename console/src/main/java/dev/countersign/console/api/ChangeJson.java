@@ -109,18 +109,21 @@ public final class ChangeJson {
   }
 
   private static Map<String, Object> review(Review review) {
-    return fields(
-        "version", review.version(),
-        "verdict", verdict(review.verdict()),
-        "requirements", each(review.requirements(), ChangeJson::requirement),
-        "undo", undo(review.undo()),
-        "proposedUndo", review.proposedUndo().orElse(""),
-        "claim", review.claim().orElse(""),
-        "plan", review.plan(),
-        "role", review.role(),
-        "serverVersion", review.serverVersion(),
-        "catalogFingerprint", review.catalogFingerprint(),
-        "createdAt", review.createdAt().toString());
+    Map<String, Object> json =
+        fields(
+            "version", review.version(),
+            "verdict", verdict(review.verdict()),
+            "requirements", each(review.requirements(), ChangeJson::requirement),
+            "undo", undo(review.undo()),
+            "proposedUndo", review.proposedUndo().orElse(""),
+            "claim", review.claim().orElse(""),
+            "plan", review.plan(),
+            "role", review.role(),
+            "serverVersion", review.serverVersion(),
+            "catalogFingerprint", review.catalogFingerprint(),
+            "createdAt", review.createdAt().toString());
+    review.rehearsal().ifPresent(each -> json.put("rehearsal", RehearsalJson.of(each)));
+    return json;
   }
 
   private static Map<String, Object> statement(ReviewedStatement statement) {

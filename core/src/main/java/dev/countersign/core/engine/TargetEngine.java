@@ -51,9 +51,7 @@ public interface TargetEngine extends AutoCloseable {
   Outcome outcomeOf(String witness);
 
   /// Rehearses changes on clones of the target; empty where the configuration names none.
-  default Optional<Rehearser> rehearser() {
-    return Optional.empty();
-  }
+  Optional<Rehearser> rehearser();
 
   @Override
   void close();

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Clones by commands of the operator: one that makes a clone and prints its URL, and one that drops
-/// it. Both are told the clone's name in `COUNTERSIGN_CLONE`, and dropping has to work by the name
-/// alone. Thread-safe.
+/// Clones by commands of the operator: one that makes a clone and prints its URL, and one that
+/// drops it. Both are told the clone's name in `COUNTERSIGN_CLONE`, and dropping has to work by the
+/// name alone. Thread-safe.
 public final class CommandClones implements CloneProvider {
 
   private static final Duration DROP_LIMIT = Duration.ofMinutes(2);
@@ -23,7 +23,8 @@ public final class CommandClones implements CloneProvider {
   private final String drop;
 
   /// @param like how connections to a clone are protected, and what they are called in errors
-  /// @param create a command of the shell that prints `postgresql://user:password@host:port/database`
+  /// @param create a command of the shell that prints
+  ///   `postgresql://user:password@host:port/database`
   /// @param drop a command of the shell
   public CommandClones(Target like, String create, String drop) {
     this.like = like;

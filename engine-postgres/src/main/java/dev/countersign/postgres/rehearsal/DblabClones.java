@@ -64,14 +64,16 @@ public final class DblabClones implements CloneProvider {
     Credential login = new Credential("countersign", HexFormat.of().formatHex(bytes));
     Map<String, Object> wanted =
         Map.of(
-            "id", name,
-            "protected", false,
+            "id",
+            name,
+            "protected",
+            false,
             "db",
-                Map.of(
-                    "username", login.user(),
-                    "password", login.password(),
-                    "restricted", false,
-                    "db_name", like.database()));
+            Map.of(
+                "username", login.user(),
+                "password", login.password(),
+                "restricted", false,
+                "db_name", like.database()));
     String body = JSON.writeValueAsString(wanted);
     JsonNode clone =
         answered(

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// Clones by restoring a dump into a new database of a rehearsal server. Thread-safe.
 ///
-/// Everything in the clone belongs to the role that the change will run as: owners and privileges of
-/// a dump often name roles that a rehearsal server does not have.
+/// Everything in the clone belongs to the role that the change will run as: owners and privileges
+/// of a dump often name roles that a rehearsal server does not have.
 public final class DumpClones implements CloneProvider {
 
   private static final byte[] ARCHIVE = {'P', 'G', 'D', 'M', 'P'};
@@ -134,20 +134,20 @@ public final class DumpClones implements CloneProvider {
                 "--quiet",
                 "--set=ON_ERROR_STOP=1",
                 "--file=" + file);
-    Programs.run(
-        command, environment(into, into.session(), role), Path.of("/dev/null"), deadline);
+    Programs.run(command, environment(into, into.session(), role), Path.of("/dev/null"), deadline);
   }
 
-  private static Map<String, String> environment(
-      Target at, Target.Credential login, String role) {
+  private static Map<String, String> environment(Target at, Target.Credential login, String role) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PGHOST", at.host());
     environment.put("PGPORT", Integer.toString(at.port()));
     environment.put("PGDATABASE", at.database());
     environment.put("PGUSER", login.user());
     environment.put("PGPASSWORD", login.password());
-    environment.put("PGSSLMODE", at.tls().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-    environment.put("PGSSLROOTCERT", at.tls() == TlsMode.VERIFY_FULL ? at.tlsRoots().orElse("system") : "");
+    environment.put(
+        "PGSSLMODE", at.tls().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    environment.put(
+        "PGSSLROOTCERT", at.tls() == TlsMode.VERIFY_FULL ? at.tlsRoots().orElse("system") : "");
     environment.put("PGAPPNAME", "countersign rehearsal");
     if (!role.isEmpty()) {
       environment.put("PGOPTIONS", "-c role=" + role.replace("\\", "\\\\").replace(" ", "\\ "));

@@ -14,7 +14,8 @@ import java.util.Set;
 ///
 /// Each database gets a role of its own with a password that nobody knows, which goes when the
 /// database goes. It is a member of the role that the change will run as, so that ownership and
-/// default privileges come out as on the target; where there is no such role, of the login's.
+/// default privileges come out as on the target; where there is no such role, of the login's. The
+/// login becomes a member of it, because only a member may end its sessions.
 final class RehearsalServer {
 
   private static final String LABEL = "countersign rehearsal";
@@ -73,6 +74,9 @@ final class RehearsalServer {
       link.execute(
           "CREATE ROLE %s LOGIN PASSWORD %s".formatted(Sql.name(name), Sql.text(password)));
       link.execute("GRANT %s TO %s".formatted(Sql.name(acting), Sql.name(name)));
+      if (!acting.equals(server.session().user())) {
+        link.execute("GRANT %s TO CURRENT_USER".formatted(Sql.name(name)));
+      }
       return new Credential(name, password);
     } catch (CloneRefused e) {
       if (!NOT_ALLOWED.contains(e.refusal().code())) {

@@ -5,11 +5,13 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// An engine that fails when asked: a conversation never asks it.
@@ -70,6 +72,11 @@ final class UnaskedEngine implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     throw unasked();
+  }
+
+  @Override
+  public Optional<Rehearser> rehearser() {
+    return Optional.empty();
   }
 
   @Override

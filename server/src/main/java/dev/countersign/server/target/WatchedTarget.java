@@ -6,12 +6,14 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Action;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -139,6 +141,11 @@ public final class WatchedTarget implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     return engine.outcomeOf(witness);
+  }
+
+  @Override
+  public Optional<Rehearser> rehearser() {
+    return engine.rehearser();
   }
 
   @Override

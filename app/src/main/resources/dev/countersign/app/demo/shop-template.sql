@@ -1,0 +1,1 @@
+CREATE DATABASE shop_template TEMPLATE shop OWNER app_owner IS_TEMPLATE true ALLOW_CONNECTIONS false
