@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param size estimates
 /// @param code functions that its view query, defaults, checks, indexes or policies depend on
 /// @param server the foreign server of a foreign table
+/// @param links what else goes with it
 public record Relation(
     long oid,
     Kind kind,
@@ -44,7 +45,8 @@ public record Relation(
     Optional<String> viewSql,
     Size size,
     List<Long> code,
-    Optional<String> server) {
+    Optional<String> server,
+    Links links) {
 
   public Relation {
     columns = List.copyOf(columns);
@@ -141,6 +143,7 @@ public record Relation(
   /// @param typeOid its type
   /// @param type its type as SQL writes it, with modifiers
   /// @param notNull whether NULL is forbidden
+  /// @param notNullValid whether it is, and rows from before that were checked
   /// @param defaultSql the default, or the expression of a generated column
   /// @param generation how its value comes about
   /// @param collation a collation other than the type's own
@@ -150,9 +153,17 @@ public record Relation(
       long typeOid,
       String type,
       boolean notNull,
+      boolean notNullValid,
       Optional<String> defaultSql,
       Generation generation,
-      Optional<String> collation) {}
+      Optional<String> collation) {
+
+    /// Whether its value comes from a sequence of its own.
+    public boolean identity() {
+      return generation == Generation.IDENTITY_ALWAYS
+          || generation == Generation.IDENTITY_BY_DEFAULT;
+    }
+  }
 
   /// How a column's value comes about when a statement gives none.
   public enum Generation {
@@ -354,4 +365,29 @@ public record Relation(
   /// @param indexBytes of all indexes
   /// @param toastBytes of the TOAST table
   public record Size(double rows, long pages, long heapBytes, long indexBytes, long toastBytes) {}
+
+  /// Things of other kinds that go with a relation.
+  ///
+  /// @param sequences that belong to its columns
+  /// @param ofType the composite type that it is a table of; 0 for none
+  /// @param statistics extended statistics on it, qualified
+  /// @param publications that name it
+  public record Links(
+      List<OwnedSequence> sequences,
+      long ofType,
+      List<String> statistics,
+      List<String> publications) {
+
+    public Links {
+      sequences = List.copyOf(sequences);
+      statistics = List.copyOf(statistics);
+      publications = List.copyOf(publications);
+    }
+  }
+
+  /// A sequence that belongs to a column.
+  ///
+  /// @param column the column's number
+  /// @param sequence the relation that the sequence is
+  public record OwnedSequence(int column, long sequence) {}
 }

@@ -15,7 +15,7 @@ final class RelationQueries {
         c.relpages,
         c.relpages::bigint * b.bytes,
         coalesce((t.relpages::bigint + coalesce(ti.relpages, 0)) * b.bytes, 0),
-        fs.srvname
+        fs.srvname, c.reloftype
       FROM pg_class c
       CROSS JOIN (SELECT current_setting('block_size')::bigint AS bytes) b
       JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -32,7 +32,11 @@ final class RelationQueries {
   static final String COLUMNS =
       """
       SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod),
-        a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attgenerated::text || a.attidentity::text,
+        a.attnotnull,
+        a.attnotnull AND NOT EXISTS (SELECT 1 FROM pg_constraint o
+          WHERE o.conrelid = a.attrelid AND o.contype = 'n' AND NOT o.convalidated
+            AND o.conkey[1] = a.attnum),
+        pg_get_expr(d.adbin, d.adrelid), a.attgenerated::text || a.attidentity::text,
         CASE WHEN a.attcollation NOT IN (0, t.typcollation)
           THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(o.collname)
             FROM pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace
@@ -126,6 +130,26 @@ final class RelationQueries {
       JOIN pg_proc p ON p.oid = f.amproc JOIN pg_language l ON l.oid = p.prolang
       WHERE p.oid >= 16384 AND l.lanname NOT IN ('c', 'internal')
       ORDER BY 1, 2
+      """;
+
+  static final String SEQUENCES =
+      """
+      SELECT d.refobjid, d.refobjsubid, d.objid
+      FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+      WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+        AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0 ORDER BY 1, 2, 3
+      """;
+
+  static final String STATISTICS =
+      """
+      SELECT s.stxrelid, n.nspname || '.' || s.stxname
+      FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace ORDER BY 1, 2
+      """;
+
+  static final String PUBLICATIONS =
+      """
+      SELECT r.prrelid, p.pubname
+      FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid ORDER BY 1, 2
       """;
 
   private RelationQueries() {}

@@ -7,6 +7,8 @@ import dev.countersign.postgres.dialect.Relation.Column;
 import dev.countersign.postgres.dialect.Relation.ForeignKey;
 import dev.countersign.postgres.dialect.Relation.Generation;
 import dev.countersign.postgres.dialect.Relation.Inheritance;
+import dev.countersign.postgres.dialect.Relation.Links;
+import dev.countersign.postgres.dialect.Relation.OwnedSequence;
 import dev.countersign.postgres.dialect.Relation.Persistence;
 import dev.countersign.postgres.dialect.Relation.RowPolicy;
 import dev.countersign.postgres.dialect.Relation.RowSecurity;
@@ -36,6 +38,9 @@ final class RelationsReader {
   private final Map<Long, List<Long>> parents = new HashMap<>();
   private final Map<Long, List<Long>> children = new HashMap<>();
   private final Map<Long, List<Long>> code = new HashMap<>();
+  private final Map<Long, List<OwnedSequence>> sequences = new HashMap<>();
+  private final Map<Long, List<String>> statistics = new HashMap<>();
+  private final Map<Long, List<String>> publications = new HashMap<>();
 
   RelationsReader(Connection connection) {
     this.connection = connection;
@@ -51,6 +56,7 @@ final class RelationsReader {
     readPolicies();
     readInheritance();
     readCode();
+    readLinks();
     return Rows.of(connection, RelationQueries.RELATIONS, this::relation);
   }
 
@@ -75,7 +81,8 @@ final class RelationsReader {
         row.maybeText(),
         size(row, of(indexes, oid)),
         of(code, oid),
-        row.maybeText());
+        row.maybeText(),
+        new Links(of(sequences, oid), row.number(), of(statistics, oid), of(publications, oid)));
   }
 
   private Inheritance inheritance(long oid, Rows row) throws SQLException {
@@ -114,6 +121,7 @@ final class RelationsReader {
                     row.text(),
                     row.number(),
                     row.text(),
+                    row.flag(),
                     row.flag(),
                     row.maybeText(),
                     generation(row.text()),
@@ -258,6 +266,19 @@ final class RelationsReader {
 
   private void readCode() throws SQLException {
     Rows.of(connection, RelationQueries.CODE, row -> add(code, row.number(), row.number()));
+  }
+
+  private void readLinks() throws SQLException {
+    Rows.of(
+        connection,
+        RelationQueries.SEQUENCES,
+        row -> add(sequences, row.number(), new OwnedSequence(row.integer(), row.number())));
+    Rows.of(
+        connection, RelationQueries.STATISTICS, row -> add(statistics, row.number(), row.text()));
+    Rows.of(
+        connection,
+        RelationQueries.PUBLICATIONS,
+        row -> add(publications, row.number(), row.text()));
   }
 
   private static <T> boolean add(Map<Long, List<T>> lists, long oid, T item) {

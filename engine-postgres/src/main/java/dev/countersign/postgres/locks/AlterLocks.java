@@ -4,6 +4,7 @@ import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -28,12 +29,20 @@ final class AlterLocks {
           "OBJECT_MATVIEW",
           "OBJECT_SEQUENCE",
           "OBJECT_FOREIGN_TABLE" ->
-          indexOr("RENAME INDEX", "RENAME", relation, site);
-      case "OBJECT_COLUMN", "OBJECT_ATTRIBUTE" -> site.take("RENAME COLUMN", relation);
-      case "OBJECT_TABCONSTRAINT" -> site.take("RENAME CONSTRAINT", relation);
-      case "OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY" ->
-          site.take("RENAME TRIGGER", relation);
-      case "OBJECT_INDEX" -> indexOr("RENAME INDEX", "RENAME", relation, site);
+          renameRelation(relation, site);
+      case "OBJECT_COLUMN" -> site.take("RENAME COLUMN", relation);
+      case "OBJECT_ATTRIBUTE" -> {
+        site.take("RENAME COLUMN", relation);
+        TypeObjects.tablesOf(relation, site).forEach(t -> site.take("ALTER TYPE OF ROWS", t));
+      }
+      case "OBJECT_TABCONSTRAINT" -> {
+        site.take("RENAME CONSTRAINT", relation);
+        constraintIndex(node, site).ifPresent(i -> site.takeIndex("RENAME INDEX", i));
+      }
+      case "OBJECT_TRIGGER" -> site.take("RENAME TRIGGER", relation);
+      case "OBJECT_RULE", "OBJECT_POLICY" -> site.take("RENAME RULE OR POLICY", relation);
+      case "OBJECT_INDEX" -> renameIndex(relation, site);
+      case "OBJECT_TYPE" -> TypeObjects.composite(node, site);
       default -> {}
     }
   }
@@ -46,16 +55,33 @@ final class AlterLocks {
 
   static void owner(JsonNode node, Site site) {
     if (node.has("relation")) {
-      site.take("OWNER TO", node.path("relation"), roles -> owned(roles, node, site));
+      owner(node.path("relation"), node.path("newowner"), node, site);
+    } else if (PgNode.text(node, "objectType").equals("OBJECT_TYPE")) {
+      TypeObjects.composite(node, site);
+    }
+  }
+
+  /// Nothing below the relation is touched when the role owns it already.
+  static void owner(JsonNode relation, JsonNode role, JsonNode node, Site site) {
+    boolean itself =
+        Set.of("ROLESPEC_CURRENT_USER", "ROLESPEC_SESSION_USER", "ROLESPEC_CURRENT_ROLE")
+            .contains(PgNode.text(role, "roletype"));
+    String owner = itself ? site.session().role() : PgNode.text(role, "rolename");
+    boolean already =
+        site.found().relation(relation).filter(r -> r.owner().equals(owner)).isPresent();
+    if (already) {
+      site.take("OWNER TO, ALREADY IT", relation);
+    } else {
+      site.take("OWNER TO", relation, roles -> owned(roles, node, site));
     }
   }
 
   static void sequence(JsonNode node, Site site) {
     boolean restart = false;
     for (JsonNode option : node.path("options")) {
-      String name = PgNode.text(PgNode.of(option).body(), "defname");
-      restart |= !name.equals("owned_by") && !name.equals("as");
+      restart |= !PgNode.text(PgNode.of(option).body(), "defname").equals("owned_by");
     }
+    CreateLocks.sequence(node, site);
     site.take(restart ? "ALTER SEQUENCE RESTART" : "ALTER SEQUENCE", node.path("sequence"));
   }
 
@@ -82,11 +108,7 @@ final class AlterLocks {
           "OBJECT_FOREIGN_TABLE" ->
           site.found().relation(names).ifPresent(r -> site.take("COMMENT", r));
       case "OBJECT_INDEX" ->
-          site.found()
-              .index(names)
-              .ifPresent(i ->
-                  site.forecast()
-                      .take("COMMENT", Roles.aroundIndex(site.catalog(), i.table(), i.index())));
+          site.found().index(names).ifPresent(_ -> site.takeIndex("COMMENT", names));
       case "OBJECT_COLUMN" ->
           site.found().relation(withoutLast(names)).ifPresent(r -> site.take("COMMENT", r));
       case "OBJECT_TABCONSTRAINT", "OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY" ->
@@ -107,6 +129,25 @@ final class AlterLocks {
     }
   }
 
+  /// ALTER … DEPENDS ON EXTENSION.
+  static void depends(JsonNode node, Site site) {
+    JsonNode relation = node.path("relation");
+    switch (PgNode.text(node, "objectType")) {
+      case "OBJECT_INDEX" -> site.takeIndex("INDEX DEPENDS ON EXTENSION", parts(relation));
+      case "OBJECT_MATVIEW" -> site.take("INDEX DEPENDS ON EXTENSION", relation);
+      case "OBJECT_TRIGGER" -> site.take("TRIGGER DEPENDS ON EXTENSION", relation);
+      default -> {}
+    }
+  }
+
+  /// ALTER EXTENSION … ADD or DROP.
+  static void extension(JsonNode node, Site site) {
+    if (RELATIONS.contains(PgNode.text(node, "objtype"))) {
+      List<String> names = PgNode.names(node.path("object").path("List").path("items"));
+      site.found().relation(names).ifPresent(r -> site.take("COMMENT", r));
+    }
+  }
+
   /// Adds the sequences that belong to the relation's columns.
   static Roles owned(Roles roles, JsonNode node, Site site) {
     site.found()
@@ -117,16 +158,37 @@ final class AlterLocks {
     return roles;
   }
 
-  private static void indexOr(String indexForm, String form, JsonNode rangeVar, Site site) {
-    var name = List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname"));
-    var index = site.found().index(name);
-    if (index.isPresent()) {
-      var found = index.get();
-      site.forecast()
-          .take(indexForm, Roles.aroundIndex(site.catalog(), found.table(), found.index()));
+  /// ALTER TABLE can rename an index too, but then takes the strong lock.
+  private static void renameRelation(JsonNode rangeVar, Site site) {
+    if (site.found().index(parts(rangeVar)).isPresent()) {
+      site.takeIndex("RENAME", parts(rangeVar));
     } else {
-      site.take(form, rangeVar, roles -> roles.without(LockRole.DESCENDANTS));
+      site.take("RENAME", rangeVar);
     }
+  }
+
+  /// ALTER INDEX can rename a table too.
+  private static void renameIndex(JsonNode rangeVar, Site site) {
+    if (site.found().relation(rangeVar).isPresent()) {
+      site.take("RENAME", rangeVar);
+    } else {
+      site.takeIndex("RENAME INDEX", parts(rangeVar));
+    }
+  }
+
+  private static List<String> parts(JsonNode rangeVar) {
+    return List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname"));
+  }
+
+  private static Optional<List<String>> constraintIndex(JsonNode node, Site site) {
+    String constraint = PgNode.text(node, "subname");
+    return site.found()
+        .relation(node.path("relation"))
+        .flatMap(table ->
+            table.indexes().stream()
+                .filter(index -> index.constraint().equals(constraint))
+                .map(index -> List.of(table.schema(), index.name()))
+                .findFirst());
   }
 
   private static List<String> withoutLast(List<String> names) {

@@ -4,7 +4,8 @@ import static java.util.Map.entry;
 
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
-import java.util.HashSet;
+import dev.countersign.postgres.dialect.Relation.Persistence;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,6 @@ final class AlterTableLocks {
   /// Subcommands whose form depends on nothing else.
   private static final Map<String, String> SIMPLE =
       Map.ofEntries(
-          entry("AT_ColumnDefault", "ALTER COLUMN DEFAULT"),
           entry("AT_DropNotNull", "DROP NOT NULL"),
           entry("AT_SetExpression", "SET EXPRESSION"),
           entry("AT_DropExpression", "DROP EXPRESSION"),
@@ -26,11 +26,7 @@ final class AlterTableLocks {
           entry("AT_SetStorage", "ALTER COLUMN STORAGE"),
           entry("AT_SetCompression", "ALTER COLUMN STORAGE"),
           entry("AT_AddIdentity", "ADD IDENTITY"),
-          entry("AT_AlterConstraint", "ALTER CONSTRAINT"),
-          entry("AT_SetLogged", "SET LOGGED OR UNLOGGED"),
-          entry("AT_SetUnLogged", "SET LOGGED OR UNLOGGED"),
           entry("AT_DropCluster", "SET WITHOUT CLUSTER"),
-          entry("AT_ReplicaIdentity", "REPLICA IDENTITY"),
           entry("AT_EnableRowSecurity", "ROW LEVEL SECURITY"),
           entry("AT_DisableRowSecurity", "ROW LEVEL SECURITY"),
           entry("AT_ForceRowSecurity", "ROW LEVEL SECURITY"),
@@ -57,42 +53,32 @@ final class AlterTableLocks {
   static void take(JsonNode node, Site site) {
     JsonNode rangeVar = node.path("relation");
     switch (PgNode.text(node, "objtype")) {
-      case "OBJECT_INDEX" -> onIndex(rangeVar, site);
+      case "OBJECT_INDEX" -> onIndex(node, rangeVar, site);
       case "OBJECT_VIEW" -> site.take("ALTER VIEW", rangeVar);
-      case "OBJECT_TYPE" -> site.take("ALTER TYPE OF ROWS", rangeVar);
+      case "OBJECT_TYPE" -> TypeObjects.attributes(node, site);
       default -> onTable(node, rangeVar, site);
     }
   }
 
   private static void onTable(JsonNode node, JsonNode rangeVar, Site site) {
-    Set<String> dropped = new HashSet<>();
-    for (JsonNode item : node.path("cmds")) {
-      JsonNode command = PgNode.of(item).body();
-      if (PgNode.text(command, "subtype").equals("AT_DropConstraint")) {
-        dropped.add(PgNode.text(command, "name"));
-      }
-    }
-    var table = new AlteredTable(rangeVar, site.found().relation(rangeVar), dropped);
+    AlteredTable table = AlteredTable.of(node, site);
     for (JsonNode item : node.path("cmds")) {
       JsonNode command = PgNode.of(item).body();
       String simple = SIMPLE.get(PgNode.text(command, "subtype"));
       if (simple != null) {
-        site.take(simple, rangeVar, roles -> simpleRoles(simple, roles, node, site));
+        site.take(simple, rangeVar);
       } else {
         special(command, table, node, site);
       }
     }
   }
 
-  private static Roles simpleRoles(String form, Roles roles, JsonNode node, Site site) {
-    return form.equals("SET LOGGED OR UNLOGGED") ? AlterLocks.owned(roles, node, site) : roles;
-  }
-
   private static void special(JsonNode command, AlteredTable table, JsonNode node, Site site) {
     switch (PgNode.text(command, "subtype")) {
+      case "AT_ColumnDefault" -> ColumnLocks.setDefault(command, table, site);
       case "AT_AddColumn" -> ColumnLocks.add(command, table, site);
       case "AT_DropColumn" -> ColumnLocks.drop(command, table, site);
-      case "AT_AlterColumnType" -> ColumnLocks.type(command, table, site);
+      case "AT_AlterColumnType" -> TypeLocks.take(command, table, site);
       case "AT_SetNotNull" -> ColumnLocks.notNull(command, table, site);
       case "AT_SetIdentity" -> ColumnLocks.identity("ALTER COLUMN IDENTITY", command, table, site);
       case "AT_DropIdentity" -> ColumnLocks.identity("DROP IDENTITY", command, table, site);
@@ -101,10 +87,22 @@ final class AlterTableLocks {
       case "AT_ValidateConstraint" -> ConstraintLocks.validate(command, table, site);
       case "AT_AttachPartition" -> PartitionLocks.attach(command, table, site);
       case "AT_DetachPartition" -> PartitionLocks.detach(command, table, site);
+      case "AT_AlterConstraint" -> ConstraintLocks.alter(command, table, site);
+      case "AT_SetLogged" -> logged(Persistence.PERMANENT, table, node, site);
+      case "AT_SetUnLogged" -> logged(Persistence.UNLOGGED, table, node, site);
+      case "AT_ReplicaIdentity" ->
+          site.take(
+              "REPLICA IDENTITY",
+              table.name(),
+              roles ->
+                  table.withIndex(
+                      roles,
+                      LockRole.USED_INDEX,
+                      PgNode.text(PgNode.of(command.path("def")).body(), "name")));
       case "AT_AddInherit" -> inherit("INHERIT", command, table, site);
       case "AT_DropInherit" -> inherit("NO INHERIT", command, table, site);
-      case "AT_ChangeOwner" ->
-          site.take("OWNER TO", table.name(), roles -> AlterLocks.owned(roles, node, site));
+      case "AT_DetachPartitionFinalize" -> PartitionLocks.finish(command, table, site);
+      case "AT_ChangeOwner" -> AlterLocks.owner(table.name(), command.path("newowner"), node, site);
       case "AT_SetRelOptions", "AT_ResetRelOptions", "AT_ReplaceRelOptions" ->
           site.take(strong(command) ? "SET OPTIONS, THE STRONG ONES" : "SET OPTIONS", table.name());
       case "AT_SetTableSpace" -> tablespace(command, table, site);
@@ -118,16 +116,36 @@ final class AlterTableLocks {
     }
   }
 
-  private static void onIndex(JsonNode rangeVar, Site site) {
-    var name =
-        java.util.List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname"));
-    site.found()
-        .index(name)
-        .ifPresent(found ->
-            site.forecast()
-                .take(
-                    "ALTER INDEX",
-                    Roles.aroundIndex(site.catalog(), found.table(), found.index())));
+  private static void onIndex(JsonNode node, JsonNode rangeVar, Site site) {
+    for (JsonNode item : node.path("cmds")) {
+      JsonNode command = PgNode.of(item).body();
+      switch (PgNode.text(command, "subtype")) {
+        case "AT_SetTableSpace" -> site.takeIndex("ALTER INDEX SET TABLESPACE", parts(rangeVar));
+        case "AT_AttachPartition" -> {
+          site.takeIndex("ALTER INDEX ATTACH PARTITION", parts(rangeVar));
+          JsonNode partition = PgNode.of(command.path("def")).get("name");
+          site.takeIndex("ATTACHED INDEX", parts(partition));
+        }
+        default -> site.takeIndex("ALTER INDEX", parts(rangeVar));
+      }
+    }
+  }
+
+  private static List<String> parts(JsonNode rangeVar) {
+    return List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname"));
+  }
+
+  private static void logged(Persistence wanted, AlteredTable table, JsonNode node, Site site) {
+    boolean already = table.relation().filter(r -> r.persistence() == wanted).isPresent();
+    if (already) {
+      site.take("SET LOGGED OR UNLOGGED, ALREADY IT", table.name());
+    } else {
+      site.take(
+          "SET LOGGED OR UNLOGGED",
+          table.name(),
+          roles -> AlterLocks.owned(roles, node, site),
+          table.relation().isPresent());
+    }
   }
 
   private static void inherit(String form, JsonNode command, AlteredTable table, Site site) {
@@ -142,11 +160,15 @@ final class AlterTableLocks {
   /// hold; only the default one is sure to be where ordinary tables are.
   private static void tablespace(JsonNode command, AlteredTable table, Site site) {
     boolean there = PgNode.text(command, "name").equals("pg_default");
-    site.take(there ? "SET TABLESPACE, ALREADY THERE" : "SET TABLESPACE", table.name());
+    site.take(
+        there ? "SET TABLESPACE, ALREADY THERE" : "SET TABLESPACE",
+        table.name(),
+        roles -> roles,
+        there);
   }
 
   private static void accessMethod(JsonNode command, AlteredTable table, Site site) {
-    boolean heap = PgNode.text(command, "name").equals("heap");
+    boolean heap = Set.of("heap", "").contains(PgNode.text(command, "name"));
     site.take(heap ? "SET ACCESS METHOD, ALREADY IT" : "SET ACCESS METHOD", table.name());
   }
 

@@ -34,8 +34,9 @@ final class CommonNames {
 
   private void call(JsonNode call) {
     List<String> function = PgNode.names(call.path("funcname"));
-    String sequence =
-        PgNode.text(PgNode.of(call.path("args").path(0)).get("sval"), "sval").replace("\"", "");
+    PgNode argument = PgNode.of(call.path("args").path(0));
+    PgNode text = argument.is("TypeCast") ? PgNode.of(argument.get("arg")) : argument;
+    String sequence = PgNode.text(text.get("sval"), "sval").replace("\"", "");
     if (Set.of("nextval", "setval").contains(function.getLast()) && !sequence.isEmpty()) {
       sequences.add(List.of(sequence.split("\\.")));
     }
@@ -53,7 +54,9 @@ final class CommonNames {
         }
         default -> {}
       }
-      walk(field.getValue());
+      if (!field.getKey().equals("lockingClause")) {
+        walk(field.getValue());
+      }
     }
     if (node.isArray()) {
       node.forEach(this::walk);

@@ -2,7 +2,9 @@ package dev.countersign.postgres.locks;
 
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
+import dev.countersign.postgres.dialect.Relation.RowPolicy;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Locks of DROP.
@@ -14,37 +16,66 @@ final class DropLocks {
     boolean cascade = PgNode.text(node, "behavior").equals("DROP_CASCADE");
     for (JsonNode object : node.path("objects")) {
       List<String> names = names(object);
-      switch (PgNode.text(node, "removeType")) {
-        case "OBJECT_TABLE" -> table(names, cascade, node, site);
-        case "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE" ->
-            relation("DROP VIEW", names, node, site);
-        case "OBJECT_SEQUENCE" -> relation("DROP SEQUENCE", names, node, site);
-        case "OBJECT_INDEX" -> index(names, PgNode.flag(node, "concurrent"), site);
-        case "OBJECT_TRIGGER" -> ofTable("DROP TRIGGER", names, site);
-        case "OBJECT_RULE" -> ofTable("DROP RULE", names, site);
-        case "OBJECT_POLICY" -> ofTable("DROP POLICY", names, site);
+      String kind = PgNode.text(node, "removeType");
+      switch (kind) {
+        case "OBJECT_TABLE",
+            "OBJECT_VIEW",
+            "OBJECT_MATVIEW",
+            "OBJECT_FOREIGN_TABLE",
+            "OBJECT_SEQUENCE" ->
+            named(names, cascade, node, site);
+        case "OBJECT_INDEX" -> index(names, node, site);
+        case "OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY" -> ofTable(kind, names, node, site);
+        case "OBJECT_STATISTIC_EXT" -> statistics(names, site);
+        case "OBJECT_TYPE" ->
+            TypeObjects.named(names, site).ifPresent(type -> site.take("DROP VIEW", type));
         case "OBJECT_SCHEMA" -> schema(names, site);
         default -> {}
       }
       if (cascade) {
-        Dependants.of(PgNode.text(node, "removeType"), names, site)
-            .forEach(
-                r -> site.take(r.viewSql().isPresent() ? "DROP VIEW" : "DROP WHAT IT NEEDS", r));
+        cascade(kind, names, site);
       }
     }
   }
 
-  private static void table(List<String> names, boolean cascade, JsonNode node, Site site) {
-    var relation = site.found().relation(names);
-    if (relation.isEmpty()) {
-      missing("DROP TABLE", names, node, site);
+  /// Drops a relation of any kind.
+  static void relation(Relation relation, boolean cascade, Site site) {
+    switch (relation.kind()) {
+      case TABLE, PARTITIONED_TABLE -> table(relation, cascade, site);
+      case SEQUENCE -> site.take("DROP SEQUENCE", relation);
+      case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE, COMPOSITE_TYPE ->
+          site.take("DROP VIEW", relation);
+    }
+  }
+
+  private static void cascade(String kind, List<String> names, Site site) {
+    boolean certain = !kind.equals("OBJECT_FDW");
+    for (Relation relation : Dependants.of(kind, names, site)) {
+      String form = Dependants.goes(kind, relation) ? "DROP VIEW" : "DROP WHAT IT NEEDS";
+      site.forecast().take(form, Roles.around(site.catalog(), relation, false), certain);
+    }
+  }
+
+  private static void named(List<String> names, boolean cascade, JsonNode node, Site site) {
+    Optional<Relation> relation = site.found().relation(names);
+    if (relation.isPresent()) {
+      relation(relation.get(), cascade, site);
       return;
     }
-    Roles roles = Roles.around(site.catalog(), relation.get(), false);
-    OwnedSequences.of(relation.get(), site.catalog())
+    boolean temporary =
+        names.size() == 1 && site.session().temporary().containsKey(names.getFirst());
+    boolean absent = PgNode.flag(node, "missing_ok") && site.catalog().isWhole();
+    if (!temporary && !absent) {
+      site.forecast().take("DROP VIEW", Roles.unknown(site.catalog(), site.found().named(names)));
+    }
+  }
+
+  private static void table(Relation relation, boolean cascade, Site site) {
+    Roles roles = Roles.around(site.catalog(), relation, false);
+    OwnedSequences.of(relation, site.catalog())
         .forEach(s -> roles.with(LockRole.OWNED_SEQUENCES, Roles.locked(s)));
     site.forecast().take("DROP TABLE", roles);
-    if (relation.get().inheritance().partition()) {
+    if (relation.inheritance().partition()) {
       site.forecast().take("DROP PARTITION", roles);
     }
     if (cascade) {
@@ -52,45 +83,54 @@ final class DropLocks {
     }
   }
 
-  private static void index(List<String> names, boolean concurrently, Site site) {
-    String form = concurrently ? "DROP INDEX CONCURRENTLY" : "DROP INDEX";
-    site.found()
-        .index(names)
-        .ifPresent(found ->
-            site.forecast()
-                .take(form, Roles.aroundIndex(site.catalog(), found.table(), found.index())));
+  private static void index(List<String> names, JsonNode node, Site site) {
+    boolean absent =
+        PgNode.flag(node, "missing_ok")
+            && site.catalog().isWhole()
+            && site.found().index(names).isEmpty();
+    if (!absent) {
+      boolean concurrently = PgNode.flag(node, "concurrent");
+      site.takeIndex(concurrently ? "DROP INDEX CONCURRENTLY" : "DROP INDEX", names);
+    }
   }
 
-  private static void relation(String form, List<String> names, JsonNode node, Site site) {
-    var relation = site.found().relation(names);
-    if (relation.isPresent()) {
+  /// A trigger, rule or policy; nothing is locked when it is not there and need not be.
+  private static void ofTable(String kind, List<String> names, JsonNode node, Site site) {
+    if (names.size() < 2) {
+      return;
+    }
+    String form = "DROP " + kind.substring(kind.indexOf('_') + 1);
+    List<String> table = names.subList(0, names.size() - 1);
+    Optional<Relation> relation = site.found().relation(table);
+    if (relation.isEmpty()) {
+      site.forecast().take(form, Roles.unknown(site.catalog(), site.found().named(table)));
+    } else if (!PgNode.flag(node, "missing_ok") || has(relation.get(), kind, names.getLast())) {
       site.take(form, relation.get());
-    } else {
-      missing(form, names, node, site);
     }
   }
 
-  private static void missing(String form, List<String> names, JsonNode node, Site site) {
-    boolean temporary =
-        names.size() == 1 && site.session().temporary().containsKey(names.getFirst());
-    if (!temporary && !PgNode.flag(node, "missing_ok")) {
-      Roles roles = Roles.unknown(site.catalog(), String.join(".", names));
-      site.forecast().take(form, roles, false);
-    }
+  private static boolean has(Relation table, String kind, String name) {
+    return switch (kind) {
+      case "OBJECT_TRIGGER" -> table.triggers().stream().anyMatch(t -> t.name().equals(name));
+      case "OBJECT_RULE" -> table.rules().stream().anyMatch(r -> r.name().equals(name));
+      default ->
+          table.rowSecurity().policies().stream().map(RowPolicy::name).anyMatch(name::equals);
+    };
   }
 
-  private static void ofTable(String form, List<String> names, Site site) {
-    if (names.size() > 1) {
-      site.found()
-          .relation(names.subList(0, names.size() - 1))
-          .ifPresent(table -> site.take(form, table));
-    }
+  private static void statistics(List<String> names, Site site) {
+    String name = names.getLast();
+    site.catalog().relations().stream()
+        .filter(relation ->
+            relation.links().statistics().stream()
+                .anyMatch(s -> s.equals(String.join(".", names)) || s.endsWith("." + name)))
+        .forEach(relation -> site.take("CREATE STATISTICS", relation));
   }
 
   private static void schema(List<String> names, Site site) {
     for (Relation relation : site.catalog().relations()) {
       if (!names.isEmpty() && relation.schema().equals(names.getLast())) {
-        site.take("DROP TABLE", relation);
+        relation(relation, true, site);
       }
     }
   }

@@ -6,13 +6,22 @@ import dev.countersign.postgres.locks.LockTable.Lock;
 import dev.countersign.postgres.locks.Roles.Locked;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Collects the locks of one statement: the strongest on each object. Used once, by one thread.
 final class Forecast {
 
+  private final int major;
   private final Map<String, LockForecast> strongest = new LinkedHashMap<>();
+  private final Set<String> builds = new LinkedHashSet<>();
+
+  /// @param major the server's version
+  Forecast(int major) {
+    this.major = major;
+  }
 
   /// Takes all locks of a form, on the objects that play its roles.
   void take(String form, Roles roles) {
@@ -21,7 +30,7 @@ final class Forecast {
 
   /// @param certain false: this is the worse case
   void take(String form, Roles roles, boolean certain) {
-    for (Lock lock : LockTable.of(form)) {
+    for (Lock lock : LockTable.of(form, major)) {
       for (Locked object : roles.of(lock.role())) {
         add(object, lock, certain);
       }
@@ -34,7 +43,15 @@ final class Forecast {
     return locks.stream().sorted((a, b) -> modeOf(b).compareTo(modeOf(a))).toList();
   }
 
+  /// The tables that an index is built on.
+  Set<String> builds() {
+    return builds;
+  }
+
   private void add(Locked object, Lock lock, boolean certain) {
+    if (lock.build() && object.storage()) {
+      builds.add(object.name());
+    }
     var forecast =
         new LockForecast(
             object.name(),
@@ -55,8 +72,15 @@ final class Forecast {
         stronger.blocks(),
         a.rewrite() || b.rewrite(),
         a.scan() || b.scan(),
-        a.certain() && b.certain(),
+        (a.certain() && (b.certain() || covers(a, b))) || (b.certain() && covers(b, a)),
         a.release() == b.release() ? a.release() : Release.TRANSACTION);
+  }
+
+  /// Whether what may happen beside it changes nothing.
+  private static boolean covers(LockForecast certain, LockForecast other) {
+    return modeOf(certain).compareTo(modeOf(other)) >= 0
+        && (certain.rewrite() || !other.rewrite())
+        && (certain.scan() || !other.scan());
   }
 
   private static LockMode modeOf(LockForecast forecast) {

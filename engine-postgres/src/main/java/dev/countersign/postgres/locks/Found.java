@@ -1,6 +1,7 @@
 package dev.countersign.postgres.locks;
 
 import dev.countersign.core.SessionState;
+import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Index;
 import dev.countersign.postgres.dialect.PgNode;
@@ -39,6 +40,13 @@ public final class Found {
     return schemas(schema).flatMap(s -> catalog.relation(s, name).stream()).findFirst();
   }
 
+  /// Whether there is a relation or an index of this name.
+  boolean knows(JsonNode rangeVar) {
+    return relation(rangeVar).isPresent()
+        || index(List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname")))
+            .isPresent();
+  }
+
   /// The relation whose name is the list of parts.
   public Optional<Relation> relation(List<String> parts) {
     return parts.isEmpty() ? Optional.empty() : relation(schemaOf(parts), parts.getLast());
@@ -47,6 +55,38 @@ public final class Found {
   /// The index with this name.
   public Optional<TableIndex> index(List<String> parts) {
     return schemas(schemaOf(parts)).flatMap(s -> index(s, parts.getLast()).stream()).findFirst();
+  }
+
+  /// The name of a RangeVar node in words: resolved where it can be, else where a session of this
+  /// search path would have it, and as it was written when that is not certain either.
+  public String named(JsonNode rangeVar) {
+    return relation(rangeVar)
+        .map(relation -> relation.objectName().qualified())
+        .orElseGet(
+            () -> named(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname")));
+  }
+
+  /// The same of a list of parts that names no relation that is known.
+  String named(List<String> parts) {
+    return parts.isEmpty() ? "" : named(schemaOf(parts), parts.getLast());
+  }
+
+  private String named(String schema, String name) {
+    Optional<String> home = schema.isEmpty() ? home() : Optional.of(schema);
+    return home.map(s -> ObjectName.of("table", s, name).qualified())
+        .orElseGet(() -> ObjectName.of("table", name).qualified());
+  }
+
+  /// The only schema of the search path that may have what is not known.
+  private Optional<String> home() {
+    List<String> schemas =
+        path().stream()
+            .filter(s -> !s.equals("pg_catalog") && !s.equals("pg_temp"))
+            .filter(s -> catalog.schema(s).isPresent() || !catalog.isWhole())
+            .filter(s -> catalog.schema(s).isPresent() || !s.equals(session.role()))
+            .toList();
+    boolean first = catalog.isWhole() && !schemas.isEmpty();
+    return first || schemas.size() == 1 ? Optional.of(schemas.getFirst()) : Optional.empty();
   }
 
   /// How a RangeVar node was written.

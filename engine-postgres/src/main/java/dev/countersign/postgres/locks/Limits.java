@@ -12,6 +12,9 @@ final class Limits {
 
   private static final Pattern IN_TEXT = Pattern.compile("\\((\\d+)(?:,(-?\\d+))?\\)");
 
+  /// What the grammar puts before the precision of an interval that has all fields.
+  private static final int INTERVAL_FULL_RANGE = 0x7FFF;
+
   private Limits() {}
 
   /// Of a TypeName node.
@@ -21,7 +24,9 @@ final class Limits {
       JsonNode value = PgNode.of(item).get("ival");
       limits.add(value.path("ival").asInt(0));
     }
-    return limits;
+    return limits.size() > 1 && limits.getFirst() == INTERVAL_FULL_RANGE
+        ? limits.subList(1, 2)
+        : limits;
   }
 
   /// Of a type as SQL writes it, such as `numeric(10,2)`.

@@ -6,6 +6,7 @@ import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.SqlStatement;
 import java.util.List;
+import java.util.Set;
 
 /// Forecasts the locks of statements against a catalogue snapshot. Pure and thread-safe.
 public final class LockForecasts {
@@ -19,8 +20,25 @@ public final class LockForecasts {
 
   /// The locks that a statement takes on objects that are there already, the strongest first.
   public List<LockForecast> of(SqlStatement statement, Catalog catalog, SessionState session) {
+    return outlook(statement, catalog, session).locks();
+  }
+
+  /// The same, with the tables that it builds indexes on.
+  public Outlook outlook(SqlStatement statement, Catalog catalog, SessionState session) {
     Site site = Site.of(catalog, session, parser);
     StatementLocks.take(statement, site);
-    return site.locks();
+    return new Outlook(site.locks(), site.forecast().builds());
+  }
+
+  /// What a statement does to objects that are there already.
+  ///
+  /// @param locks the strongest first; an index that is rewritten is built anew
+  /// @param builds tables from whose rows an index is built that was not there before
+  public record Outlook(List<LockForecast> locks, Set<String> builds) {
+
+    public Outlook {
+      locks = List.copyOf(locks);
+      builds = Set.copyOf(builds);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 public final class LockTable {
 
   private static final String FILE = "lock-table.txt";
-  private static final Pattern PART = Pattern.compile("([a-z-]+) ([A-Z ]+?)((?: [a-z]+)*)");
+  private static final Pattern PART = Pattern.compile("([a-z-]+) ([A-Z ]+?)((?: [a-z]+\\d*)*)");
   private static final Map<String, List<Lock>> FORMS = read();
 
   private LockTable() {}
@@ -29,12 +30,18 @@ public final class LockTable {
     return FORMS.keySet();
   }
 
+  /// The locks of a form, of all versions.
   static List<Lock> of(String form) {
     List<Lock> locks = FORMS.get(form);
     if (locks == null) {
       throw new IllegalArgumentException("the lock table has no form " + form);
     }
     return locks;
+  }
+
+  /// The locks that a major version takes for a form.
+  static List<Lock> of(String form, int major) {
+    return of(form).stream().filter(lock -> lock.appliesTo(major)).toList();
   }
 
   private static Map<String, List<Lock>> read() {
@@ -76,7 +83,17 @@ public final class LockTable {
         LockMode.valueOf(part.group(2).replace(' ', '_')),
         rewrite,
         rewrite || flags.contains("scan"),
-        flags.contains("statement") ? Release.STATEMENT : Release.TRANSACTION);
+        flags.contains("build"),
+        flags.contains("statement") ? Release.STATEMENT : Release.TRANSACTION,
+        version("from", flags).orElse(0),
+        version("until", flags).orElse(Integer.MAX_VALUE));
+  }
+
+  private static OptionalInt version(String word, Set<String> flags) {
+    return flags.stream()
+        .filter(flag -> flag.startsWith(word))
+        .mapToInt(flag -> Integer.parseInt(flag.substring(word.length())))
+        .findFirst();
   }
 
   /// One lock of a form.
@@ -85,6 +102,22 @@ public final class LockTable {
   /// @param mode how strong
   /// @param rewrite the object's storage is written anew
   /// @param scan all of its rows are read meanwhile
+  /// @param build an index that was not there is built from them
   /// @param release when it goes
-  record Lock(LockRole role, LockMode mode, boolean rewrite, boolean scan, Release release) {}
+  /// @param from the first major version that does so
+  /// @param until the last one
+  record Lock(
+      LockRole role,
+      LockMode mode,
+      boolean rewrite,
+      boolean scan,
+      boolean build,
+      Release release,
+      int from,
+      int until) {
+
+    boolean appliesTo(int major) {
+      return from <= major && major <= until;
+    }
+  }
 }

@@ -40,10 +40,12 @@ final class MaintenanceLocks {
   static void refresh(JsonNode node, Site site) {
     boolean concurrently = PgNode.flag(node, "concurrent");
     site.take(concurrently ? "REFRESH CONCURRENTLY" : "REFRESH", node.path("relation"));
-    site.found()
-        .relation(node.path("relation"))
-        .flatMap(view -> view.viewSql())
-        .ifPresent(sql -> readBy(sql, site));
+    if (!PgNode.flag(node, "skipData")) {
+      site.found()
+          .relation(node.path("relation"))
+          .flatMap(view -> view.viewSql())
+          .ifPresent(sql -> readBy(sql, site));
+    }
   }
 
   private static void readBy(String sql, Site site) {
@@ -53,12 +55,8 @@ final class MaintenanceLocks {
   }
 
   private static void index(String form, JsonNode rangeVar, Site site) {
-    var name = List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname"));
-    site.found()
-        .index(name)
-        .ifPresent(found ->
-            site.forecast()
-                .take(form, Roles.aroundIndex(site.catalog(), found.table(), found.index())));
+    site.takeIndex(
+        form, List.of(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname")));
   }
 
   private static void schema(JsonNode node, String form, Site site) {

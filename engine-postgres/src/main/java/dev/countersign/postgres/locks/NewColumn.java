@@ -52,6 +52,16 @@ final class NewColumn {
     return defaultSql().isPresent();
   }
 
+  /// Whether a value that is computed when read has to be looked at for every row.
+  boolean checksComputed() {
+    return has("CONSTR_GENERATED") && !storesExpression() && has("CONSTR_NOTNULL");
+  }
+
+  /// Whether the default is written out, and is no value.
+  boolean defaultsToNull() {
+    return defaultSql().filter(expression -> isNull(PgNode.of(expression))).isPresent();
+  }
+
   /// The sequence that the default draws from.
   Optional<Relation> sequence() {
     return defaultSql()
@@ -66,6 +76,12 @@ final class NewColumn {
 
   private Optional<JsonNode> defaultSql() {
     return constraint("CONSTR_DEFAULT").map(constraint -> constraint.path("raw_expr"));
+  }
+
+  private static boolean isNull(PgNode expression) {
+    return expression.is("TypeCast")
+        ? isNull(PgNode.of(expression.get("arg")))
+        : expression.is("A_Const") && PgNode.flag(expression.body(), "isnull");
   }
 
   private boolean storesExpression() {

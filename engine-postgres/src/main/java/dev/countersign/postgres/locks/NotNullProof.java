@@ -19,7 +19,7 @@ final class NotNullProof {
 
   /// @param dropped constraints that the same statement drops: they prove nothing any more
   boolean proves(Relation table, String column, Set<String> dropped) {
-    boolean already = table.column(column).filter(Relation.Column::notNull).isPresent();
+    boolean already = table.column(column).filter(Relation.Column::notNullValid).isPresent();
     return already
         || table.checks().stream()
             .filter(CheckConstraint::validated)

@@ -4,6 +4,7 @@ import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Index;
 import dev.countersign.postgres.dialect.Relation;
+import dev.countersign.postgres.dialect.Relation.ForeignKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -41,15 +42,14 @@ final class Roles {
             ? LockRole.PARTITIONED_INDEXES
             : LockRole.INDEXES,
         target);
+    target.inheritance().children().forEach(oid -> roles.withRelation(LockRole.CHILDREN, oid));
     Set<Relation> descendants = only ? Set.of() : descendants(catalog, target);
-    descendants.forEach(child -> {
-      roles.with(LockRole.DESCENDANTS, locked(child));
-      if (child.kind() != Relation.Kind.PARTITIONED_TABLE) {
-        roles.withIndexes(LockRole.DESCENDANT_INDEXES, child);
-      }
-    });
+    descendants.forEach(roles::withDescendant);
     roles.withFamily(target);
-    target.references().forEach(key -> roles.withRelation(LockRole.REFERENCED, key.toRelation()));
+    target.references().stream()
+        .filter(key -> !inherited(key, target, catalog))
+        .flatMap(key -> catalog.relation(key.toRelation()).stream())
+        .forEach(roles::withReferenced);
     target
         .referencedBy()
         .forEach(key -> roles.withRelation(LockRole.REFERENCING, key.fromRelation()));
@@ -58,7 +58,8 @@ final class Roles {
 
   /// Roles for something that the catalogue does not know.
   static Roles unknown(Catalog catalog, String name) {
-    return new Roles(catalog).with(LockRole.TARGET, new Locked(name, true));
+    var target = new Locked(name, true);
+    return new Roles(catalog).with(LockRole.TARGET, target).with(LockRole.UNPROVEN, target);
   }
 
   /// The roles around an index.
@@ -94,6 +95,14 @@ final class Roles {
   Roles withRelation(LockRole role, long oid) {
     catalog.relation(oid).ifPresent(relation -> with(role, locked(relation)));
     return this;
+  }
+
+  /// Adds the other end of a foreign key.
+  Roles withReferenced(Relation relation) {
+    boolean partitioned = relation.kind() == Relation.Kind.PARTITIONED_TABLE;
+    Locked other = locked(relation);
+    return with(LockRole.REFERENCED, other)
+        .with(partitioned ? LockRole.REFERENCED_PARTITIONED : LockRole.REFERENCED_PLAIN, other);
   }
 
   Roles withIndexes(LockRole role, Relation relation) {
@@ -145,11 +154,36 @@ final class Roles {
         .toList();
   }
 
+  private void withDescendant(Relation child) {
+    with(LockRole.DESCENDANTS, locked(child));
+    boolean partition = child.inheritance().partition();
+    with(partition ? LockRole.PARTITIONS : LockRole.HEIRS, locked(child));
+    withIndexes(
+        child.kind() == Relation.Kind.PARTITIONED_TABLE
+            ? LockRole.DESCENDANT_PARTITIONED_INDEXES
+            : LockRole.DESCENDANT_INDEXES,
+        child);
+  }
+
+  /// Whether a partition has a foreign key only because its parent has it.
+  private static boolean inherited(ForeignKey key, Relation partition, Catalog catalog) {
+    return partition.inheritance().partition()
+        && partition.inheritance().parents().stream()
+            .flatMap(oid -> catalog.relation(oid).stream())
+            .flatMap(parent -> parent.references().stream())
+            .anyMatch(other -> other.definition().equals(key.definition()));
+  }
+
   private void withFamily(Relation target) {
     target
         .inheritance()
         .defaultPartition()
-        .ifPresent(oid -> withRelation(LockRole.DEFAULT_PARTITION, oid));
+        .flatMap(catalog::relation)
+        .ifPresent(other -> {
+          with(LockRole.DEFAULT_PARTITION, locked(other));
+          descendants(catalog, other)
+              .forEach(child -> with(LockRole.DEFAULT_PARTITION_DESCENDANTS, locked(child)));
+        });
     for (long parentOid : target.inheritance().parents()) {
       Optional<Relation> parent = catalog.relation(parentOid);
       if (parent.isPresent() && target.inheritance().partition()) {

@@ -80,6 +80,13 @@ final class RowLocks {
     for (JsonNode item : node.path("relations")) {
       JsonNode rangeVar = PgNode.of(item).body();
       site.take("TRUNCATE", rangeVar);
+      if (PgNode.flag(node, "restart_seqs")) {
+        site.found()
+            .relation(rangeVar)
+            .ifPresent(relation ->
+                OwnedSequences.of(relation, site.catalog())
+                    .forEach(sequence -> site.take("TRUNCATE", sequence)));
+      }
       if (cascade) {
         site.found()
             .relation(rangeVar)
@@ -103,10 +110,29 @@ final class RowLocks {
   /// Locks all relations that a query reads.
   static void reads(JsonNode query, Site site, String form) {
     var names = new CommonNames(query);
+    modifications(query, site);
     names.relations().forEach(rangeVar -> read(rangeVar, form, site));
     names.sequences().stream()
         .flatMap(name -> site.found().relation(name).stream())
         .forEach(sequence -> site.take("NEXTVAL", sequence));
+  }
+
+  /// Locks the sequences that an expression names without being evaluated.
+  static void sequencesNamed(JsonNode expression, Site site) {
+    new CommonNames(expression)
+        .sequences().stream()
+            .flatMap(name -> site.found().relation(name).stream())
+            .forEach(sequence -> site.take("SEQUENCE IN A DEFAULT", sequence));
+  }
+
+  /// Common table expressions that write.
+  private static void modifications(JsonNode query, Site site) {
+    for (JsonNode item : query.path("withClause").path("ctes")) {
+      var inner = PgNode.of(PgNode.of(item).get("ctequery"));
+      if (!inner.is("SelectStmt")) {
+        StatementLocks.take(inner, site);
+      }
+    }
   }
 
   private static void read(JsonNode rangeVar, String form, Site site) {
@@ -128,7 +154,7 @@ final class RowLocks {
         .relation(target)
         .ifPresent(relation -> {
           throughView(relation, site, form, VIEW_DEPTH_MAX);
-          at(relation.oid(), "WRITES, INDEXES OF THE PARTITIONED", site);
+          site.take("WRITES, INDEXES OF THE PARTITIONED", relation);
         });
     for (JsonNode rangeVar : new CommonNames(node).relations()) {
       if (!rangeVar.equals(target)) {

@@ -22,7 +22,8 @@ record Site(
     Catalog catalog, Found found, SessionState session, PgParser parser, Forecast forecast) {
 
   static Site of(Catalog catalog, SessionState session, PgParser parser) {
-    return new Site(catalog, new Found(catalog, session), session, parser, new Forecast());
+    var forecast = new Forecast(catalog.server().major());
+    return new Site(catalog, new Found(catalog, session), session, parser, forecast);
   }
 
   List<LockForecast> locks() {
@@ -35,14 +36,29 @@ record Site(
   }
 
   void take(String form, JsonNode rangeVar, UnaryOperator<Roles> more) {
+    take(form, rangeVar, more, true);
+  }
+
+  /// @param certain false: which form it is depends on something that is not known, and this is the
+  ///   worse case
+  void take(String form, JsonNode rangeVar, UnaryOperator<Roles> more, boolean certain) {
     Optional<Relation> relation = found.relation(rangeVar);
     if (relation.isPresent()) {
       boolean only = !PgNode.flag(rangeVar, "inh");
-      forecast.take(form, more.apply(Roles.around(catalog, relation.get(), only)));
+      forecast.take(form, more.apply(Roles.around(catalog, relation.get(), only)), certain);
     } else if (!temporary(rangeVar)) {
-      String written = Found.written(rangeVar);
-      forecast.take(form, more.apply(Roles.unknown(catalog, written)), false);
+      forecast.take(form, more.apply(Roles.unknown(catalog, found.named(rangeVar))), certain);
     }
+  }
+
+  /// Takes a form's locks around an index.
+  void takeIndex(String form, List<String> name) {
+    Optional<Found.TableIndex> index = found.index(name);
+    forecast.take(
+        form,
+        index
+            .map(i -> Roles.aroundIndex(catalog, i.table(), i.index()))
+            .orElseGet(() -> Roles.unknown(catalog, found.named(name))));
   }
 
   void take(String form, Relation relation) {

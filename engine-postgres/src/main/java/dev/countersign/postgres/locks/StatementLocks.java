@@ -30,13 +30,17 @@ final class StatementLocks {
           entry("ViewStmt", CreateLocks::view),
           entry("IndexStmt", CreateLocks::index),
           entry("CreateSeqStmt", CreateLocks::sequence),
-          entry("CreateTrigStmt", (n, site) -> site.take("CREATE TRIGGER", n.path("relation"))),
-          entry("RuleStmt", (n, site) -> site.take("CREATE RULE", n.path("relation"))),
-          entry(
-              "CreatePolicyStmt",
-              (n, site) -> site.take("CREATE OR ALTER POLICY", n.path("table"))),
-          entry(
-              "AlterPolicyStmt", (n, site) -> site.take("CREATE OR ALTER POLICY", n.path("table"))),
+          entry("CreateForeignTableStmt", (n, site) -> CreateLocks.table(n.path("base"), site)),
+          entry("CreateSchemaStmt", CreateLocks::schema),
+          entry("CreateTrigStmt", CreateLocks::trigger),
+          entry("RuleStmt", ParseLocks::rule),
+          entry("CreatePolicyStmt", ParseLocks::policy),
+          entry("AlterPolicyStmt", ParseLocks::policy),
+          entry("CreateFunctionStmt", ParseLocks::function),
+          entry("AlterObjectDependsStmt", AlterLocks::depends),
+          entry("AlterExtensionContentsStmt", AlterLocks::extension),
+          entry("DropOwnedStmt", OwnerLocks::drop),
+          entry("ReassignOwnedStmt", OwnerLocks::reassign),
           entry("CreateStatsStmt", CreateLocks::statistics),
           entry("CreatePublicationStmt", CreateLocks::publication),
           entry("AlterPublicationStmt", CreateLocks::publication),
@@ -57,7 +61,22 @@ final class StatementLocks {
   private StatementLocks() {}
 
   static void take(SqlStatement statement, Site site) {
-    BY_TAG.getOrDefault(statement.tag(), (_, _) -> {}).accept(statement.node(), site);
+    take(new PgNode(statement.tag(), statement.node()), site);
+  }
+
+  /// Of a statement inside of another. What says IF EXISTS of something that is not there, does
+  /// nothing; where it is not known, it is taken to be there.
+  static void take(PgNode statement, Site site) {
+    JsonNode node = statement.body();
+    JsonNode relation = node.has("sequence") ? node.path("sequence") : node.path("relation");
+    boolean absent =
+        PgNode.flag(node, "missing_ok")
+            && relation.has("relname")
+            && site.catalog().isWhole()
+            && !site.found().knows(relation);
+    if (!absent) {
+      BY_TAG.getOrDefault(statement.tag(), (_, _) -> {}).accept(node, site);
+    }
   }
 
   /// The syntax nodes that have a forecast; other statements lock no relation.
@@ -66,7 +85,6 @@ final class StatementLocks {
   }
 
   private static void nested(JsonNode node, String field, Site site) {
-    var inner = PgNode.of(node.path(field));
-    BY_TAG.getOrDefault(inner.tag(), (_, _) -> {}).accept(inner.body(), site);
+    take(PgNode.of(node.path(field)), site);
   }
 }

@@ -27,7 +27,7 @@ record TypeChange(Effect effect, boolean certain) {
   }
 
   /// These have casts without a function that nevertheless convert by way of text.
-  private static final Set<String> THROUGH_TEXT = Set.of("json", "jsonb", "xml", "pg_node_tree");
+  private static final Set<String> THROUGH_TEXT = Set.of("json", "jsonb", "pg_node_tree");
 
   /// Types whose values sort the same in each other's indexes.
   private static final List<Set<String>> SAME_INDEXES =
@@ -36,6 +36,15 @@ record TypeChange(Effect effect, boolean certain) {
   private static final Set<String> LIMITED =
       Set.of(
           "varchar", "numeric", "varbit", "timestamp", "timestamptz", "time", "timetz", "interval");
+
+  private static final Set<String> TEMPORAL =
+      Set.of("timestamp", "timestamptz", "time", "timetz", "interval");
+
+  private static final int FRACTION_DIGITS_MAX = 6;
+
+  /// Time zones whose offset has always been zero.
+  private static final Set<String> ZERO_ZONES =
+      Set.of("UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "GREENWICH", "UNIVERSAL", "ZULU");
 
   static TypeChange of(JsonNode command, Column column, Site site) {
     JsonNode definition = PgNode.of(command.path("def")).body();
@@ -55,8 +64,25 @@ record TypeChange(Effect effect, boolean certain) {
       return new TypeChange(Effect.REWRITE, false);
     }
     List<Integer> limits = Limits.of(typeName);
+    if (names.getLast().equals("interval") && fields(typeName, limits)) {
+      return new TypeChange(Effect.REWRITE, true);
+    }
     Effect effect = effect(old.get(), target.get(), column.type(), limits, site);
-    return new TypeChange(recollated(definition, column, effect), true);
+    return new TypeChange(
+        recollated(definition, column, effect), !limitedDomain(target.get(), old.get(), site));
+  }
+
+  /// Whether an interval is limited to some of its fields, such as `interval day to minute`.
+  private static boolean fields(JsonNode typeName, List<Integer> limits) {
+    return !limits.isEmpty() && typeName.path("typmods").size() != limits.size() + 1;
+  }
+
+  /// A domain over a type that takes a limit: whether it has one, and which, is not known.
+  private static boolean limitedDomain(SqlType target, SqlType old, Site site) {
+    return target.kind() == 'd'
+        && target.oid() != old.oid()
+        && target.checks().isEmpty()
+        && site.catalog().type(target.base()).filter(b -> LIMITED.contains(b.name())).isPresent();
   }
 
   /// USING with anything but the column itself, or a cast of it to the same type, computes.
@@ -77,6 +103,10 @@ record TypeChange(Effect effect, boolean certain) {
 
   private static Effect effect(
       SqlType old, SqlType target, String oldText, List<Integer> limits, Site site) {
+    if (old.kind() == 'd' && old.oid() != target.oid()) {
+      Optional<SqlType> base = site.catalog().type(old.base());
+      return base.map(b -> effect(b, target, "", limits, site)).orElse(Effect.REWRITE);
+    }
     if (old.oid() == target.oid()) {
       return sameType(old.name(), Limits.of(oldText), limits);
     }
@@ -89,8 +119,7 @@ record TypeChange(Effect effect, boolean certain) {
     if (old.name().equals("timestamptz") && target.name().equals("timestamp")) {
       return limits.isEmpty() && utc(site) ? Effect.INDEXES : Effect.REWRITE;
     }
-    if (!coercible(old, target, site.catalog())
-        || !limits.isEmpty() && !noTighter(old, oldText, limits)) {
+    if (!limits.isEmpty() || !coercible(old, target, site.catalog())) {
       return Effect.REWRITE;
     }
     return SAME_INDEXES.stream().anyMatch(s -> s.contains(old.name()) && s.contains(target.name()))
@@ -99,7 +128,10 @@ record TypeChange(Effect effect, boolean certain) {
   }
 
   private static Effect sameType(String name, List<Integer> was, List<Integer> is) {
-    if (was.equals(is) || (is.isEmpty() && LIMITED.contains(name))) {
+    boolean limitless = is.isEmpty() && !name.endsWith("bpchar") && !name.endsWith("bit");
+    boolean asPreciseAsCanBe =
+        TEMPORAL.contains(name) && !is.isEmpty() && is.getFirst() >= FRACTION_DIGITS_MAX;
+    if (was.equals(is) || limitless || name.equals("varbit") && is.isEmpty() || asPreciseAsCanBe) {
       return Effect.METADATA;
     }
     if (!LIMITED.contains(name) || was.isEmpty()) {
@@ -116,17 +148,11 @@ record TypeChange(Effect effect, boolean certain) {
     return limits.size() > 1 ? limits.get(1) : 0;
   }
 
-  private static boolean noTighter(SqlType old, String oldText, List<Integer> limits) {
-    List<Integer> was = Limits.of(oldText);
-    return old.name().equals("varchar") && !was.isEmpty() && limits.getFirst() >= was.getFirst();
-  }
-
   private static boolean coercible(SqlType old, SqlType target, Catalog catalog) {
-    if (old.kind() == 'd') {
-      return old.base() == target.oid();
-    }
     if (target.kind() == 'd') {
-      return target.base() == old.oid() && target.checks().isEmpty();
+      return target.base() == old.oid()
+          && target.checks().isEmpty()
+          && !LIMITED.contains(old.name());
     }
     return !THROUGH_TEXT.contains(old.name())
         && !THROUGH_TEXT.contains(target.name())
@@ -160,8 +186,7 @@ record TypeChange(Effect effect, boolean certain) {
             .map(e -> e.getValue())
             .findFirst()
             .orElseGet(() -> ofServer(site.catalog()));
-    return Set.of("UTC", "ETC/UTC", "GMT", "ETC/GMT", "ZULU")
-        .contains(zone.toUpperCase(Locale.ROOT));
+    return ZERO_ZONES.contains(zone.toUpperCase(Locale.ROOT).replaceFirst("^ETC/", ""));
   }
 
   private static String ofServer(Catalog catalog) {

@@ -1,0 +1,174 @@
+-- types
+ALTER TABLE orders ALTER COLUMN code TYPE varchar(80);
+ALTER TABLE orders ALTER COLUMN code TYPE varchar(80) USING code;
+ALTER TABLE orders ALTER COLUMN tags TYPE text[];
+ALTER TABLE orders ALTER COLUMN code TYPE varchar(80) USING lower(code);
+ALTER TABLE orders ALTER COLUMN code TYPE text;
+ALTER TABLE orders ALTER COLUMN code TYPE varchar(10);
+ALTER TABLE orders ALTER COLUMN code TYPE varchar;
+ALTER TABLE orders ALTER COLUMN note TYPE varchar;
+ALTER TABLE orders ALTER COLUMN note TYPE varchar(10);
+ALTER TABLE orders ALTER COLUMN note TYPE text COLLATE "C";
+ALTER TABLE orders ALTER COLUMN note TYPE text;
+ALTER TABLE orders ALTER COLUMN amount TYPE numeric(12,2);
+ALTER TABLE orders ALTER COLUMN amount TYPE numeric(12,4);
+ALTER TABLE orders ALTER COLUMN amount TYPE numeric;
+ALTER TABLE orders ALTER COLUMN big TYPE text;
+ALTER TABLE orders ALTER COLUMN big TYPE int;
+ALTER TABLE plain ALTER COLUMN a TYPE bigint;
+ALTER TABLE plain ALTER COLUMN a TYPE int;
+ALTER TABLE plain ALTER COLUMN a TYPE bigint USING a * 2;
+ALTER TABLE orders ALTER COLUMN small TYPE int;
+ALTER TABLE orders ALTER COLUMN ip TYPE inet;
+ALTER TABLE orders ALTER COLUMN bits TYPE bit varying(16);
+ALTER TABLE orders ALTER COLUMN bits TYPE bit varying;
+ALTER TABLE orders ALTER COLUMN tags TYPE varchar(20)[];
+ALTER TABLE orders ALTER COLUMN placed TYPE timestamptz; -- in UTC
+ALTER TABLE orders ALTER COLUMN placed TYPE timestamptz; -- in Europe/Paris
+ALTER TABLE orders ALTER COLUMN placed TYPE timestamp(3);
+ALTER TABLE orders ALTER COLUMN checked TYPE varchar(40);
+ALTER TABLE customers ALTER COLUMN id TYPE int;
+ALTER TABLE items ALTER COLUMN order_id TYPE int;
+ALTER TABLE items ALTER COLUMN id TYPE int;
+ALTER TABLE orders ALTER COLUMN lost TYPE varchar(40) USING 'x';
+ALTER TABLE customers ALTER COLUMN country TYPE char(3);
+ALTER TABLE moods ALTER COLUMN p TYPE int;
+ALTER TABLE events ALTER COLUMN kind TYPE varchar(10);
+ALTER TABLE parent ALTER COLUMN a TYPE bigint;
+ALTER TABLE kinds ALTER COLUMN i2 TYPE int;
+ALTER TABLE kinds ALTER COLUMN i4 TYPE bigint;
+ALTER TABLE kinds ALTER COLUMN i8 TYPE int;
+ALTER TABLE kinds ALTER COLUMN i4 TYPE oid;
+ALTER TABLE kinds ALTER COLUMN o TYPE int;
+ALTER TABLE kinds ALTER COLUMN i4 TYPE numeric;
+ALTER TABLE kinds ALTER COLUMN i4 TYPE text;
+ALTER TABLE kinds ALTER COLUMN f4 TYPE double precision;
+ALTER TABLE kinds ALTER COLUMN f8 TYPE real;
+ALTER TABLE kinds ALTER COLUMN n TYPE numeric(10,2);
+ALTER TABLE kinds ALTER COLUMN n102 TYPE numeric(12,2);
+ALTER TABLE kinds ALTER COLUMN n102 TYPE numeric(8,2);
+ALTER TABLE kinds ALTER COLUMN n102 TYPE numeric(12,3);
+ALTER TABLE kinds ALTER COLUMN n102 TYPE numeric(10);
+ALTER TABLE kinds ALTER COLUMN n102 TYPE numeric;
+ALTER TABLE kinds ALTER COLUMN c5 TYPE char(10);
+ALTER TABLE kinds ALTER COLUMN c5 TYPE text;
+ALTER TABLE kinds ALTER COLUMN c5 TYPE varchar(10);
+ALTER TABLE kinds ALTER COLUMN v TYPE text;
+ALTER TABLE kinds ALTER COLUMN v TYPE varchar(20);
+ALTER TABLE kinds ALTER COLUMN v10 TYPE varchar(20);
+ALTER TABLE kinds ALTER COLUMN v10 TYPE varchar;
+ALTER TABLE kinds ALTER COLUMN v10 TYPE varchar(5);
+ALTER TABLE kinds ALTER COLUMN v10 TYPE text;
+ALTER TABLE kinds ALTER COLUMN v10 TYPE char(10);
+ALTER TABLE kinds ALTER COLUMN t TYPE varchar;
+ALTER TABLE kinds ALTER COLUMN t TYPE varchar(10);
+ALTER TABLE kinds ALTER COLUMN t TYPE char(10);
+ALTER TABLE kinds ALTER COLUMN t TYPE int USING t::int;
+ALTER TABLE kinds ALTER COLUMN t TYPE json USING t::json;
+ALTER TABLE kinds ALTER COLUMN t TYPE text USING t::text;
+ALTER TABLE kinds ALTER COLUMN t TYPE name_of;
+ALTER TABLE kinds ALTER COLUMN v10 TYPE small_name; -- unsure
+ALTER TABLE kinds ALTER COLUMN i4 TYPE positive;
+ALTER TABLE kinds ALTER COLUMN b5 TYPE bit(5);
+ALTER TABLE kinds ALTER COLUMN b5 TYPE varbit;
+ALTER TABLE kinds ALTER COLUMN vb TYPE varbit(8);
+ALTER TABLE kinds ALTER COLUMN vb5 TYPE varbit(10);
+ALTER TABLE kinds ALTER COLUMN vb5 TYPE varbit(2);
+ALTER TABLE kinds ALTER COLUMN vb5 TYPE varbit;
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamp(3);
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamp(6);
+ALTER TABLE kinds ALTER COLUMN ts3 TYPE timestamp(6);
+ALTER TABLE kinds ALTER COLUMN ts3 TYPE timestamp;
+ALTER TABLE kinds ALTER COLUMN ts3 TYPE timestamp(1);
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in UTC
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Europe/Paris
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Etc/UTC
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Africa/Abidjan
+ALTER TABLE kinds ALTER COLUMN tz TYPE timestamp; -- in UTC
+ALTER TABLE kinds ALTER COLUMN tz TYPE timestamp; -- in America/New_York
+ALTER TABLE kinds ALTER COLUMN tz TYPE timestamptz(3);
+ALTER TABLE kinds ALTER COLUMN tz3 TYPE timestamptz;
+ALTER TABLE kinds ALTER COLUMN ts3 TYPE timestamptz(3); -- in UTC
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz USING ts AT TIME ZONE 'UTC';
+ALTER TABLE kinds ALTER COLUMN ts TYPE date;
+ALTER TABLE kinds ALTER COLUMN d TYPE timestamp;
+ALTER TABLE kinds ALTER COLUMN tm TYPE time(3);
+ALTER TABLE kinds ALTER COLUMN tm3 TYPE time;
+ALTER TABLE kinds ALTER COLUMN iv TYPE interval(3);
+ALTER TABLE kinds ALTER COLUMN iv3 TYPE interval(6);
+ALTER TABLE kinds ALTER COLUMN iv3 TYPE interval;
+ALTER TABLE kinds ALTER COLUMN j TYPE jsonb;
+ALTER TABLE kinds ALTER COLUMN jb TYPE json;
+ALTER TABLE kinds ALTER COLUMN j TYPE text;
+ALTER TABLE kinds ALTER COLUMN x TYPE text;
+ALTER TABLE kinds ALTER COLUMN u TYPE text;
+ALTER TABLE kinds ALTER COLUMN t TYPE bytea USING t::bytea;
+ALTER TABLE kinds ALTER COLUMN net TYPE inet;
+ALTER TABLE kinds ALTER COLUMN ip TYPE cidr;
+ALTER TABLE kinds ALTER COLUMN bo TYPE int USING bo::int;
+ALTER TABLE kinds ALTER COLUMN bo TYPE text;
+ALTER TABLE kinds ALTER COLUMN ta TYPE varchar[];
+ALTER TABLE kinds ALTER COLUMN ta TYPE text[];
+ALTER TABLE kinds ALTER COLUMN va TYPE varchar(9)[];
+ALTER TABLE kinds ALTER COLUMN va TYPE varchar[];
+ALTER TABLE kinds ALTER COLUMN va TYPE varchar(3)[];
+ALTER TABLE kinds ALTER COLUMN va TYPE text[];
+ALTER TABLE kinds ALTER COLUMN na TYPE numeric(10,2)[];
+ALTER TABLE kinds ALTER COLUMN i4 TYPE int USING i4 + 1;
+ALTER TABLE kinds ALTER COLUMN i4 TYPE int USING (i4);
+ALTER TABLE kinds ALTER COLUMN i4 SET DATA TYPE bigint;
+ALTER TABLE kinds ALTER COLUMN i2 TYPE int, ALTER COLUMN v10 TYPE text;
+ALTER TABLE kinds ALTER COLUMN v10 TYPE text, ALTER COLUMN n102 TYPE numeric;
+ALTER TABLE domains ALTER COLUMN p TYPE int;
+ALTER TABLE domains ALTER COLUMN n TYPE text;
+ALTER TABLE domains ALTER COLUMN s TYPE varchar(5);
+ALTER TABLE domains ALTER COLUMN s TYPE varchar(10);
+ALTER TABLE domains ALTER COLUMN s TYPE text;
+ALTER TABLE keyed ALTER COLUMN ts TYPE timestamptz;
+ALTER TABLE keyed ALTER COLUMN ts TYPE timestamptz; -- in Europe/Paris
+ALTER TABLE keyed ALTER COLUMN t TYPE varchar;
+ALTER TABLE keyed ALTER COLUMN t TYPE text COLLATE "C";
+ALTER TABLE keyed ALTER COLUMN t TYPE text COLLATE here;
+ALTER TABLE keyed ALTER COLUMN v TYPE varchar(20);
+ALTER TABLE keyed ALTER COLUMN v TYPE text;
+ALTER TABLE keyed ALTER COLUMN v TYPE varchar(20) COLLATE "C";
+ALTER TABLE keyed ALTER COLUMN net TYPE inet;
+ALTER TABLE keyed ALTER COLUMN a TYPE bigint;
+ALTER TABLE loose ALTER COLUMN e TYPE bigint;
+ALTER TABLE loose ALTER COLUMN c TYPE bigint;
+ALTER TABLE serials ALTER COLUMN id TYPE bigint;
+ALTER TABLE serials ALTER COLUMN n TYPE bigint;
+ALTER TABLE elder ALTER COLUMN a TYPE bigint;
+ALTER TABLE elder ALTER COLUMN a TYPE int;
+ALTER TABLE deep ALTER COLUMN n TYPE bigint;
+ALTER TABLE events ALTER COLUMN kind TYPE varchar;
+ALTER TABLE accounts ALTER COLUMN n TYPE bigint;
+ALTER TABLE customers ALTER COLUMN email TYPE varchar(200);
+ALTER TABLE customers ALTER COLUMN id TYPE bigint;
+ALTER TABLE empty ALTER COLUMN a TYPE bigint;
+ALTER TABLE computed ALTER COLUMN s TYPE bigint;
+ALTER TABLE payments ALTER COLUMN account_id TYPE bigint;
+ALTER TABLE selfish ALTER COLUMN up TYPE bigint;
+ALTER TABLE rooms ALTER COLUMN room TYPE bigint;
+ALTER TABLE cased ALTER COLUMN name TYPE text;
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Zulu
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in UCT
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Universal
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Greenwich
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Etc/GMT0
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in GMT
+ALTER TABLE kinds ALTER COLUMN ts TYPE timestamptz; -- in Europe/London
+ALTER TABLE kinds ALTER COLUMN tm TYPE time(6);
+ALTER TABLE kinds ALTER COLUMN vb TYPE varbit;
+ALTER TABLE kinds ALTER COLUMN c5 TYPE char(5);
+ALTER TABLE kinds ALTER COLUMN na TYPE numeric[];
+ALTER TABLE keyed ALTER COLUMN a TYPE int;
+ALTER TABLE keyed ALTER COLUMN v TYPE varchar;
+ALTER TABLE codes ALTER COLUMN code TYPE varchar(20);
+ALTER TABLE codes ALTER COLUMN code TYPE text;
+ALTER TABLE codes ALTER COLUMN code TYPE varchar(5);
+ALTER TABLE coded ALTER COLUMN code TYPE varchar(20);
+ALTER TABLE coded ALTER COLUMN code TYPE text;
+ALTER TABLE kinds ALTER COLUMN iv TYPE interval day to minute;
+ALTER TABLE kinds ALTER COLUMN iv TYPE interval day to second(3);
+ALTER TABLE defaulted ALTER COLUMN id TYPE bigint;
