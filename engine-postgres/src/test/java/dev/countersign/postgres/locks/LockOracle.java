@@ -6,8 +6,8 @@ import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.dialect.TransactionBlocks;
 import dev.countersign.postgres.driver.CatalogReader;
-import dev.countersign.postgres.driver.RunModes;
 import dev.countersign.testkit.PostgresServer;
 import dev.countersign.testkit.TestDatabase;
 import java.sql.Connection;
@@ -57,7 +57,7 @@ final class LockOracle implements AutoCloseable {
     if (outlook.locks().stream().allMatch(LockForecast::certain) == form.unsure()) {
       differences.add(form.sql() + (form.unsure() ? "  is certain" : "  is not certain"));
     }
-    if (RunModes.refusesTransactions(statement)) {
+    if (TransactionBlocks.refuse(statement)) {
       differences.add(form.sql() + "  is said to refuse transactions");
     }
     return differences;
