@@ -129,6 +129,11 @@ public final class Course {
         .toList();
   }
 
+  /// Whether the change made a column of a table NOT NULL.
+  public boolean madeNotNull(String table, String column) {
+    return left.notNull().contains(Left.key(table, column));
+  }
+
   /// Whether the change validated a constraint of a table.
   public boolean validated(String table, String constraint) {
     return left.validated().contains(Left.key(table, constraint));

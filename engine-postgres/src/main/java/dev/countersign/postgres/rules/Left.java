@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -20,14 +21,19 @@ import tools.jackson.databind.JsonNode;
 /// @param checks CHECK constraints that were added
 /// @param removed constraints that were dropped, each as [#key]
 /// @param validated constraints that were validated, each as [#key]
+/// @param notNull columns that were made NOT NULL, each as [#key]
 record Left(
-    Map<String, Held> held, List<Check> checks, Set<String> removed, Set<String> validated) {
+    Map<String, Held> held,
+    List<Check> checks,
+    Set<String> removed,
+    Set<String> validated,
+    Set<String> notNull) {
 
-  static final Left NOTHING = new Left(Map.of(), List.of(), Set.of(), Set.of());
+  static final Left NOTHING = new Left(Map.of(), List.of(), Set.of(), Set.of(), Set.of());
 
   private static final int HELD_MAX = 1000;
 
-  /// How a constraint of a table is called in the sets.
+  /// How a constraint or column of a table is called in the sets.
   static String key(String table, String constraint) {
     return table + '\0' + constraint;
   }
@@ -40,7 +46,7 @@ record Left(
 
   /// The same behind the end of the transaction.
   Left released() {
-    return held.isEmpty() ? this : new Left(Map.of(), checks, removed, validated);
+    return held.isEmpty() ? this : new Left(Map.of(), checks, removed, validated, notNull);
   }
 
   private Left altered(Case statement) {
@@ -53,6 +59,7 @@ record Left(
             case "AT_AddConstraint" -> after.added(table, PgNode.of(command.path("def")).body());
             case "AT_ValidateConstraint" -> after.validating(key(table, name));
             case "AT_DropConstraint" -> after.dropping(table, name);
+            case "AT_SetNotNull" -> after.withNotNull(more(after.notNull, key(table, name)));
             default -> after;
           };
     }
@@ -87,7 +94,11 @@ record Left(
   }
 
   private Left withChecks(List<Check> all, Set<String> gone, Set<String> valid) {
-    return new Left(held, all, gone, valid);
+    return new Left(held, all, gone, valid, notNull);
+  }
+
+  private Left withNotNull(Set<String> columns) {
+    return new Left(held, checks, removed, validated, columns);
   }
 
   private Left holding(Case statement) {
@@ -95,6 +106,7 @@ record Left(
         statement.locks().stream()
             .filter(lock -> lock.release() == Release.TRANSACTION)
             .filter(lock -> LockMode.of(lock.mode()).blocksWrites())
+            .filter(lock -> !isHeld(lock))
             .filter(lock -> statement.isLive(lock.object()))
             .toList();
     if (strong.isEmpty() || held.size() > HELD_MAX) {
@@ -103,7 +115,14 @@ record Left(
     var all = new HashMap<>(held);
     int line = statement.statement().orElseThrow().line();
     strong.forEach(lock -> all.merge(lock.object(), new Held(lock, line), Held::stronger));
-    return new Left(all, checks, removed, validated);
+    return new Left(all, checks, removed, validated, notNull);
+  }
+
+  private boolean isHeld(LockForecast lock) {
+    return Optional.ofNullable(held.get(lock.object()))
+        .map(there -> LockMode.of(there.lock().mode()))
+        .filter(mode -> mode.compareTo(LockMode.of(lock.mode())) >= 0)
+        .isPresent();
   }
 
   private static Set<String> more(Set<String> set, String item) {

@@ -28,8 +28,11 @@ final class AddColumnVolatileDefault implements Rule {
   @Override
   public void check(Case statement, Report report) {
     for (AddedColumn column : AddedColumn.of(statement)) {
+      if (!column.has("CONSTR_DEFAULT") || column.isSerial()) {
+        continue;
+      }
       LiveLocks locks = LiveLocks.of(statement, column.command());
-      if (column.has("CONSTR_DEFAULT") && !column.isSerial() && locks.rewrite()) {
+      if (locks.rewrite()) {
         report.add(
             statement.targetName() + "." + column.name(),
             "ACCESS EXCLUSIVE on %s while it %s written anew, because the default of %s %s: reads and writes wait."

@@ -43,11 +43,10 @@ final class AddPrimaryKeyNullableIndex implements Rule {
   }
 
   private static List<String> nullable(Case statement, String index) {
-    Optional<Relation> table = statement.target();
-    return table.stream()
+    return statement.target().stream()
         .flatMap(t -> columns(statement, t, index).stream())
-        .filter(name -> table.get().column(name).filter(c -> !c.notNull()).isPresent())
-        .filter(name -> !isMadeNotNull(statement, name))
+        .filter(name -> SetNotNullScan.scans(statement, SetNotNullScan.of(name), List.of()))
+        .filter(name -> !statement.course().madeNotNull(statement.targetName(), name))
         .filter(name -> !NotNull.isProven(statement, name, List.of()))
         .toList();
   }
@@ -69,17 +68,5 @@ final class AddPrimaryKeyNullableIndex implements Rule {
                 .flatMap(earlier -> earlier.node().path("indexParams").valueStream())
                 .map(item -> PgNode.text(PgNode.of(item).body(), "name"))
                 .toList());
-  }
-
-  private static boolean isMadeNotNull(Case statement, String column) {
-    return statement.script().earlier().stream()
-        .filter(earlier -> earlier.tag().equals("AlterTableStmt"))
-        .filter(earlier ->
-            statement.named(earlier.node().path("relation")).equals(statement.targetName()))
-        .flatMap(earlier -> earlier.node().path("cmds").valueStream())
-        .map(item -> PgNode.of(item).body())
-        .anyMatch(command ->
-            PgNode.text(command, "subtype").equals("AT_SetNotNull")
-                && PgNode.text(command, "name").equals(column));
   }
 }

@@ -29,7 +29,7 @@ final class LargeOrHotTableDdl implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    for (LockForecast lock : statement.locks()) {
+    for (LockForecast lock : LiveLocks.of(statement).locks()) {
       boolean long_ = lock.scan() || lock.rewrite();
       boolean strong = LockMode.of(lock.mode()).blocksWrites();
       Optional<Relation> table = statement.relationNamed(lock.object());

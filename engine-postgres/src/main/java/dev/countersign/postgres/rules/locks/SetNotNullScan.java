@@ -67,10 +67,16 @@ final class SetNotNullScan implements Rule {
     return LiveLocks.of(statement, commands.toArray(JsonNode[]::new)).scan();
   }
 
+  /// The subcommand that makes a column NOT NULL.
+  static JsonNode of(String column) {
+    return command("AT_SetNotNull", column);
+  }
+
   private static JsonNode drop(String constraint) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("subtype", "AT_DropConstraint")
-        .put("name", constraint);
+    return command("AT_DropConstraint", constraint);
+  }
+
+  private static JsonNode command(String subtype, String name) {
+    return JsonNodeFactory.instance.objectNode().put("subtype", subtype).put("name", name);
   }
 }

@@ -56,6 +56,11 @@ class LockRulesTest {
       CREATE TABLE joining (id bigint, at date NOT NULL);
       CREATE TABLE with_rest (id bigint, at date) PARTITION BY RANGE (at);
       CREATE TABLE rest PARTITION OF with_rest DEFAULT;
+      CREATE TABLE guarded (id bigint, at date) PARTITION BY RANGE (at);
+      CREATE TABLE guarded_rest PARTITION OF guarded DEFAULT;
+      ALTER TABLE guarded_rest ADD CHECK (at < '2027-01-01' OR at >= '2028-01-01');
+      INSERT INTO guarded VALUES (1, '2026-05-05');
+      CREATE UNIQUE INDEX orders_proven_key ON orders (proven);
       INSERT INTO orders SELECT g, 'n', 'c', 'l', g, '10.0.0.0/8', '2024-01-01', g, g, g
         FROM generate_series(1, 100) g;
       INSERT INTO items SELECT g, g, g FROM generate_series(1, 100) g;
