@@ -47,7 +47,7 @@ final class RenameOtherObject implements Rule {
   /// What ALTER TABLE renames when it is no table.
   private static String ofTable(Case statement) {
     if (Named.isIndex(statement)) {
-      return USERS.get("OBJECT_INDEX");
+      return USERS.getOrDefault("OBJECT_INDEX", "");
     }
     return statement
         .target()

@@ -24,7 +24,8 @@ final class FkDeleteAction implements Rule {
         .bad(
             "CREATE TABLE visits (order_id int PRIMARY KEY REFERENCES orders ON DELETE CASCADE)",
             "CREATE TABLE visits (order_id int PRIMARY KEY REFERENCES orders ON DELETE SET NULL)")
-        .good("CREATE TABLE guests (id bigint PRIMARY KEY);"
+        .good(
+            "CREATE TABLE guests (id bigint PRIMARY KEY);"
                 + " CREATE TABLE visits (guest bigint PRIMARY KEY REFERENCES guests ON DELETE RESTRICT)")
         .option("cascade", true, "whether `ON DELETE CASCADE` is found")
         .option("explicit", false, "whether a foreign key without `ON DELETE` is found")

@@ -22,9 +22,9 @@ final class AttachPartitionScan implements Rule {
             key is not NULL. Add that CHECK `NOT VALID`, validate it in another transaction, attach, and drop it afterwards.
             """)
         .bad(
-            "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
+            "ALTER TABLE events ATTACH PARTITION trips_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
         .good(
-            "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')");
+            "ALTER TABLE events ATTACH PARTITION trips_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')");
   }
 
   @Override
