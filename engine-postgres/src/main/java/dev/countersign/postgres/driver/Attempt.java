@@ -84,6 +84,10 @@ final class Attempt {
         return tooLarge();
       }
       accept(answer);
+      boolean last = finished == order.statements().size();
+      if (mode == RunMode.BARE && last && answer.transaction() != 'I') {
+        return leftOpen(start);
+      }
       if (mode == RunMode.OWN_TRANSACTION && finished == 1) {
         testify(witness);
       }
@@ -129,6 +133,17 @@ final class Attempt {
         "the result of statement %d is larger than the limit of %d bytes for ratified changes"
             .formatted(finished + 1, replyBytesMax),
         "The transaction was rolled back. Return fewer rows.");
+  }
+
+  /// What the change did in a transaction of its own that it did not end is rolled back with the
+  /// connection; what it committed before stays.
+  private Refused leftOpen(long startNanos) {
+    var error =
+        ServerError.ours(
+            "25000",
+            "the change opened a transaction and did not commit it",
+            "What it did in that transaction was rolled back. End it with COMMIT.");
+    return new Refused(error, error.asMessage(), false, tempo.since(startNanos));
   }
 
   private Refused refused(Answer answer, long startNanos) {

@@ -75,6 +75,16 @@ class RunnerTest {
   }
 
   @Test
+  void a_transaction_that_is_never_committed_is_no_success() {
+    var order = order("BEGIN", "UPDATE t SET b = 'y'");
+
+    RunReport report = runner().run(order, RunMode.BARE, witnesses::add);
+
+    assertThat(((RunReport.Failed) report).code()).isEqualTo("25000");
+    assertThat(database.query("SELECT b FROM t")).containsExactly("x");
+  }
+
+  @Test
   void the_witness_is_told_before_anything_runs_and_can_stop_it() {
     Consumer<String> refusing =
         _ -> {

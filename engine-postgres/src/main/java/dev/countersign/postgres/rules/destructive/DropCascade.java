@@ -38,6 +38,12 @@ final class DropCascade implements Probe {
         FROM gone g, start s
        WHERE g.named AND (g.classid, g.objid) <> (s.classid, s.objid)
          AND g.classid NOT IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_rewrite'::regclass)
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_trigger t
+                          WHERE g.classid = 'pg_catalog.pg_trigger'::regclass AND t.oid = g.objid
+                            AND t.tgisinternal)
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
+                          WHERE g.classid = 'pg_catalog.pg_constraint'::regclass AND k.oid = g.objid
+                            AND k.conrelid = s.objid)
        ORDER BY 1 LIMIT 21
       """;
 

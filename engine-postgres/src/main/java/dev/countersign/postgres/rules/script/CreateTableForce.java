@@ -7,6 +7,7 @@ import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// A table that is dropped to be created anew.
 final class CreateTableForce implements Rule {
@@ -20,31 +21,62 @@ final class CreateTableForce implements Rule {
             triggers and foreign keys by an empty one.
             """)
         .bad("DROP TABLE IF EXISTS notes; CREATE TABLE notes (id int PRIMARY KEY)")
-        .good("CREATE TABLE IF NOT EXISTS notes (id int PRIMARY KEY)");
+        .good(
+            "CREATE TABLE IF NOT EXISTS notes (id int PRIMARY KEY)",
+            "DROP TABLE IF EXISTS never_made; CREATE TABLE never_made (id int PRIMARY KEY)");
   }
 
   @Override
   public void check(Case statement, Report report) {
-    if (!statement.is("CreateStmt")) {
+    JsonNode made = made(statement.tag(), statement.node());
+    if (made.isMissingNode() || isTemporary(made)) {
       return;
     }
-    String name = name(statement.node());
-    for (SqlStatement earlier : statement.script().earlier()) {
-      boolean drops =
-          earlier.tag().equals("DropStmt")
-              && PgNode.text(earlier.node(), "removeType").equals("OBJECT_TABLE")
-              && earlier.node().path("objects").toString().contains('"' + name + '"');
-      if (drops) {
-        report.add(
-            statement.targetName(),
-            "%s is dropped and created anew: its rows, privileges and indexes are lost."
-                .formatted(name),
-            "Alter the table, or create the new one under another name.");
+    String name = statement.named(made);
+    boolean dropped = false;
+    for (SqlStatement earlier : statement.script().earlier().reversed()) {
+      if (statement.named(made(earlier.tag(), earlier.node())).equals(name)) {
+        return;
       }
+      dropped |= drops(earlier, name, statement);
+    }
+    if (dropped) {
+      report.add(
+          name,
+          "%s is dropped and created anew: its rows, privileges and indexes are lost."
+              .formatted(name),
+          "Alter the table, or create the new one under another name.");
     }
   }
 
-  private static String name(JsonNode create) {
-    return PgNode.text(create.path("relation"), "relname");
+  private static JsonNode made(String tag, JsonNode node) {
+    return switch (tag) {
+      case "CreateStmt" -> node.path("relation");
+      case "CreateTableAsStmt" -> node.path("into").path("rel");
+      default -> MissingNode.getInstance();
+    };
+  }
+
+  private static boolean isTemporary(JsonNode table) {
+    return PgNode.text(table, "relpersistence").equals("t");
+  }
+
+  /// Whether it drops what has been there under this name.
+  private static boolean drops(SqlStatement earlier, String name, Case statement) {
+    if (!earlier.tag().equals("DropStmt")
+        || !PgNode.text(earlier.node(), "removeType").equals("OBJECT_TABLE")) {
+      return false;
+    }
+    boolean nothingIsLost =
+        PgNode.flag(earlier.node(), "missing_ok")
+            && statement.catalog().isWhole()
+            && statement.relationNamed(name).isEmpty();
+    return !nothingIsLost
+        && earlier
+            .node()
+            .path("objects")
+            .valueStream()
+            .map(object -> PgNode.names(PgNode.of(object).get("items")))
+            .anyMatch(names -> statement.named(names).equals(name));
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.postgres.rules.script;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -22,27 +24,35 @@ final class SuppressionInChange implements Rule {
             "-- squawk-ignore ban-drop-column\nALTER TABLE orders ADD COLUMN c text",
             "/* atlas:nolint destructive */ ALTER TABLE orders ADD COLUMN c text",
             "-- countersign:ignore\nALTER TABLE orders ADD COLUMN c text")
-        .good("-- ignore the old name from now on\nALTER TABLE orders ADD COLUMN c text");
+        .good(
+            "-- ignore the old name from now on\nALTER TABLE orders ADD COLUMN c text",
+            "UPDATE orders SET note = '-- noqa' WHERE id = 1");
   }
 
   @Override
   public void check(Case statement, Report report) {
-    Matcher marker = MARKER.matcher(statement.text());
-    while (statement.first() && marker.find()) {
-      int at =
-          statement
-              .text()
-              .substring(0, marker.start())
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8)
-              .length;
-      report.at(
-          at,
-          "",
-          "The comment \"%s\" tries to switch a check off; it has no effect."
-              .formatted(marker.group().strip()),
-          "Remove it; exceptions are made in the policy, by people.");
+    Matcher token = TOKEN.matcher(statement.first() ? statement.text() : "");
+    while (token.find()) {
+      boolean comment = token.group().startsWith("--") || token.group().startsWith("/*");
+      Matcher marker = MARKER.matcher(token.group());
+      while (comment && marker.find()) {
+        add(statement, token.start() + marker.start(), marker.group().strip(), report);
+      }
     }
   }
+
+  private static void add(Case statement, int at, String marker, Report report) {
+    report.at(
+        statement.text().substring(0, at).getBytes(UTF_8).length,
+        "",
+        "The comment \"%s\" tries to switch a check off; it has no effect.".formatted(marker),
+        "Remove it; exceptions are made in the policy, by people.");
+  }
+
+  /// Comments, and what may hold the signs of one without being one: strings, names, dollar quotes.
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "'[^']*+'|\"[^\"]*+\"|(\\$\\w*\\$)[\\s\\S]*?\\1|--[^\\n]*+|/\\*[\\s\\S]*?\\*/");
 
   private static final Pattern MARKER =
       Pattern.compile(

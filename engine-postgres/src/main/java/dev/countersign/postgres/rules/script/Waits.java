@@ -19,16 +19,28 @@ final class Waits {
   static List<LockForecast> of(Case statement) {
     boolean silent =
         statement.script().runner() == Runner.GATE
-            || statement.statement().filter(TransactionBlocks::refuse).isPresent();
+            || statement.statement().filter(Waits::isConcurrent).isPresent();
     return silent ? List.of() : blocking(statement.locks(), statement);
   }
 
   /// Whether an earlier statement of the change is such a one, about the same relation.
   static boolean areOf(SqlStatement earlier, Case statement) {
-    return !TransactionBlocks.refuse(earlier)
+    return !isConcurrent(earlier)
         && !statement.targetName().isEmpty()
         && statement.named(earlier.node().path("relation")).equals(statement.targetName())
         && !blocking(statement.forecast().apply(earlier), statement).isEmpty();
+  }
+
+  /// Of what refuses transactions, only VACUUM, CLUSTER and REINDEX also have forms that block.
+  private static boolean isConcurrent(SqlStatement statement) {
+    boolean blocks =
+        switch (statement.tag()) {
+          case "VacuumStmt", "ClusterStmt" -> true;
+          case "ReindexStmt" ->
+              !statement.node().path("params").toString().contains("\"concurrently\"");
+          default -> false;
+        };
+    return !blocks && TransactionBlocks.refuse(statement);
   }
 
   private static List<LockForecast> blocking(List<LockForecast> locks, Case statement) {
