@@ -23,7 +23,7 @@ final class CreateTableForce implements Rule {
         .bad("DROP TABLE IF EXISTS notes; CREATE TABLE notes (id int PRIMARY KEY)")
         .good(
             "CREATE TABLE IF NOT EXISTS notes (id int PRIMARY KEY)",
-            "DROP TABLE IF EXISTS never_made; CREATE TABLE never_made (id int PRIMARY KEY)");
+            "DROP TABLE IF EXISTS never_made; CREATE TABLE never_made (id bigint PRIMARY KEY)");
   }
 
   @Override
