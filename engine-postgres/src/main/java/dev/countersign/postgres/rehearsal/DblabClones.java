@@ -170,7 +170,7 @@ public final class DblabClones implements CloneProvider {
             like.environment(),
             host,
             Integer.parseInt(port),
-            like.database(),
+            db.path("dbName").asString(like.database()),
             like.tls(),
             like.tlsRoots(),
             login,

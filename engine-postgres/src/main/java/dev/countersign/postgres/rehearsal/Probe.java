@@ -65,7 +65,8 @@ final class Probe implements AutoCloseable {
     waitsSince.set(nanos);
   }
 
-  /// Ends it, and tells what it found. Whoever it waits for must be gone.
+  /// Ends it after one last try, which sees what the change has left, and tells what it found.
+  /// Whoever it waits for must be gone.
   BlockedAccess result() {
     close();
     return new BlockedAccess(
@@ -99,6 +100,7 @@ final class Probe implements AutoCloseable {
         previousEnd = account(start, previousEnd);
         tried.countDown();
       } while (!ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+      attempt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (CountersignException e) {
