@@ -37,7 +37,7 @@ final class RequireFkIndex implements Rule {
   public void check(Case statement, Report report) {
     JsonNode table = statement.node().path("relation");
     boolean known =
-        statement.catalog().isWhole()
+        statement.target().isPresent()
             || Tables.makesTable(statement)
             || statement.fresh().relation(table);
     if (!known) {
