@@ -8,6 +8,7 @@ import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.review.Timing;
 import dev.countersign.postgres.dialect.SqlStatement;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,9 +83,7 @@ final class Timings {
     }
     Operation longest =
         work.keySet().stream()
-            .max(
-                java.util.Comparator.comparing(
-                    o -> pace.of(o).highMillis(work.getOrDefault(o, 0L))))
+            .max(Comparator.comparingLong(o -> pace.of(o).highMillis(work.getOrDefault(o, 0L))))
             .orElseThrow();
     long bytes = work.values().stream().mapToLong(Long::longValue).sum();
     return new Timing(

@@ -3,8 +3,8 @@ package dev.countersign.postgres.rules.design;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.core.Statement;
-import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.postgres.rules.Rule;
@@ -254,9 +254,10 @@ class DesignRulesTest {
         Long.parseLong(database.query(row.formatted("wasteful")).getFirst())
             - Long.parseLong(database.query(row.formatted("tight")).getFirst());
 
-    assertThat(found(
-            DEFAULTS.with(Set.of("column-order-padding")),
-            "CREATE TABLE t (a boolean, b bigint PRIMARY KEY, c smallint, d timestamptz, e int, f uuid)"))
+    assertThat(
+            found(
+                DEFAULTS.with(Set.of("column-order-padding")),
+                "CREATE TABLE t (a boolean, b bigint PRIMARY KEY, c smallint, d timestamptz, e int, f uuid)"))
         .filteredOn(finding -> finding.rule().equals("column-order-padding"))
         .singleElement()
         .satisfies(finding -> assertThat(finding.message()).contains("leaves " + saved + " bytes"))
@@ -289,9 +290,6 @@ class DesignRulesTest {
   }
 
   private static Set<String> ids(List<Finding> findings) {
-    return findings.stream()
-        .map(Finding::rule)
-        .filter(IDS::contains)
-        .collect(Collectors.toSet());
+    return findings.stream().map(Finding::rule).filter(IDS::contains).collect(Collectors.toSet());
   }
 }
