@@ -87,7 +87,26 @@ final class ShopReviews {
         disclosure(statement.text(), List.of()),
         statement.values(),
         List.of(Effect.of(Action.ALTER, ORDERS, "Drops the column legacy_code.")),
-        List.of(
+        dropFindings(),
+        List.of(lock),
+        new Impact(
+            OptionalLong.of(1_000_000),
+            OptionalLong.of(1_000_000),
+            OptionalLong.of(202_375_168),
+            "pg_class.reltuples"),
+        Optional.empty(),
+        new Undo(
+            Undo.Grade.LOSSY,
+            List.of("ALTER TABLE public.orders ADD COLUMN legacy_code text"),
+            "The column comes back empty, as the last one, and without NOT NULL.",
+            List.of(lock)),
+        List.of("public.orders_legacy_code_idx"),
+        List.of("The index public.orders_legacy_code_idx goes with the column."),
+        Optional.empty());
+  }
+
+  private static List<Finding> dropFindings() {
+    return List.of(
             new Finding(
                 "drop-column",
                 Severity.CRITICAL,
@@ -112,22 +131,7 @@ final class ShopReviews {
                     "public.orders.legacy_code",
                     "Nobody wrote down why legacy_code is dropped.",
                     "Write it down.")
-                .suppress("the change itself says why")),
-        List.of(lock),
-        new Impact(
-            OptionalLong.of(1_000_000),
-            OptionalLong.of(1_000_000),
-            OptionalLong.of(202_375_168),
-            "pg_class.reltuples"),
-        Optional.empty(),
-        new Undo(
-            Undo.Grade.LOSSY,
-            List.of("ALTER TABLE public.orders ADD COLUMN legacy_code text"),
-            "The column comes back empty, as the last one, and without NOT NULL.",
-            List.of(lock)),
-        List.of("public.orders_legacy_code_idx"),
-        List.of("The index public.orders_legacy_code_idx goes with the column."),
-        Optional.empty());
+                .suppress("the change itself says why"));
   }
 
   private static ReviewedStatement disguised(int index, Statement statement) {
