@@ -140,7 +140,6 @@ class CompatibilityRulesTest {
       strings = {
         "ALTER TABLE orders ADD COLUMN a int NOT NULL DEFAULT NULL",
         "ALTER TABLE orders ADD COLUMN a int PRIMARY KEY",
-        "ALTER TABLE orders ALTER COLUMN qty DROP DEFAULT",
         "ALTER TABLE orders ADD COLUMN a int NOT NULL DEFAULT 1;"
             + " ALTER TABLE orders ALTER COLUMN a DROP DEFAULT"
       })

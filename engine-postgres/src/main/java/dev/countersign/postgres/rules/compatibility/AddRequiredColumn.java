@@ -1,7 +1,6 @@
 package dev.countersign.postgres.rules.compatibility;
 
 import dev.countersign.postgres.dialect.PgNode;
-import dev.countersign.postgres.dialect.Relation.Generation;
 import dev.countersign.postgres.dialect.SqlType;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
@@ -19,8 +18,8 @@ final class AddRequiredColumn implements Rule {
             "add-required-column",
             """
             A new column that is NOT NULL and has no default cannot be added to a table with rows, and every running
-            program that does not name it yet can insert no row any more. The same holds when the default of a NOT
-            NULL column is dropped, also right after it was added with one. Add the column with a constant default,
+            program that does not name it yet can insert no row any more. The same holds when the change
+            takes the default of such a column away right after adding it. Add the column with a constant default,
             which needs no rewrite, and drop the default when all programs write the column.
             """)
         .bad("ALTER TABLE orders ADD COLUMN region text NOT NULL")
@@ -43,7 +42,7 @@ final class AddRequiredColumn implements Rule {
       }
     }
     for (JsonNode command : statement.commands("AT_ColumnDefault")) {
-      if (!command.has("def") && isNotNull(PgNode.text(command, "name"), statement)) {
+      if (!command.has("def") && isAddedNotNull(PgNode.text(command, "name"), statement)) {
         dropped(PgNode.text(command, "name"), statement, report);
       }
     }
@@ -114,15 +113,7 @@ final class AddRequiredColumn implements Rule {
 
   /// Whether a column that has been there, or that this change has added, must not be NULL, and
   /// only its default fills it.
-  private static boolean isNotNull(String name, Case statement) {
-    if (!statement.fresh().column(name)) {
-      return statement
-          .target()
-          .flatMap(t -> t.column(name))
-          .filter(c -> c.notNull() && c.generation() == Generation.NONE)
-          .filter(c -> c.defaultSql().isPresent())
-          .isPresent();
-    }
+  private static boolean isAddedNotNull(String name, Case statement) {
     return statement.script().earlier().stream()
         .filter(earlier -> earlier.tag().equals("AlterTableStmt"))
         .flatMap(earlier -> earlier.node().path("cmds").valueStream())

@@ -11,6 +11,10 @@ public final class CompatibilityRules {
       List.of(
           new AddRequiredColumn(),
           new AddUniqueMayFail(),
+          new AlterIdentityOrGenerated(),
+          new AlterSequenceValues(),
+          new ChangeColumnDefault(),
+          new NewWriteRestriction(),
           new RenameColumn(),
           new RenameEnumValue(),
           new RenameOtherObject(),

@@ -27,7 +27,7 @@ final class DropDefault implements Rule {
         .bad("ALTER TABLE orders ALTER COLUMN qty DROP DEFAULT")
         .good(
             "ALTER TABLE orders ALTER COLUMN note DROP DEFAULT",
-            "ALTER TABLE orders ALTER COLUMN qty DROP DEFAULT, ALTER COLUMN qty SET DEFAULT 2");
+            "ALTER TABLE orders ALTER COLUMN qty DROP DEFAULT, ALTER COLUMN qty SET DEFAULT 1");
   }
 
   @Override

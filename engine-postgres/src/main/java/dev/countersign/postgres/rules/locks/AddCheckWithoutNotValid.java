@@ -19,7 +19,9 @@ final class AddCheckWithoutNotValid implements Rule {
             anybody.
             """)
         .bad("ALTER TABLE orders ADD CONSTRAINT qty_positive CHECK (qty > 0)")
-        .good("ALTER TABLE orders ADD CONSTRAINT qty_positive CHECK (qty > 0) NOT VALID");
+        .good(
+            "ALTER TABLE orders ADD COLUMN discount int,"
+                + " ADD CONSTRAINT discount_positive CHECK (discount > 0) NOT VALID");
   }
 
   @Override
