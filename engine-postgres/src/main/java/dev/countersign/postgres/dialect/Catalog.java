@@ -184,6 +184,11 @@ public final class Catalog {
     return contents.eventTriggers();
   }
 
+  /// Names, without their schemas, of collations under which different texts may be equal.
+  public Set<String> looseCollations() {
+    return contents.looseCollations();
+  }
+
   /// Whether an operator is the equality by which a B-tree of this family tells keys apart.
   public boolean isEquality(long family, long operator) {
     return contents.equalities().contains(new Equality(family, operator));
@@ -203,6 +208,7 @@ public final class Catalog {
   /// @param extensions installed extensions
   /// @param eventTriggers event triggers
   /// @param equalities which operators are equality in which B-tree operator families
+  /// @param looseCollations names, without their schemas, of nondeterministic collations
   public record Contents(
       String version,
       ServerFacts server,
@@ -215,7 +221,8 @@ public final class Catalog {
       List<Cast> casts,
       List<Extension> extensions,
       List<EventTrigger> eventTriggers,
-      Set<Equality> equalities) {
+      Set<Equality> equalities,
+      Set<String> looseCollations) {
 
     public Contents {
       schemas = List.copyOf(schemas);
@@ -227,6 +234,7 @@ public final class Catalog {
       extensions = List.copyOf(extensions);
       eventTriggers = List.copyOf(eventTriggers);
       equalities = Set.copyOf(equalities);
+      looseCollations = Set.copyOf(looseCollations);
     }
   }
 

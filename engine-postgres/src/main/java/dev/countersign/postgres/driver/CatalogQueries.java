@@ -44,6 +44,7 @@ final class CatalogQueries {
         UNION ALL SELECT 'event trigger', xmin FROM pg_event_trigger
         UNION ALL SELECT 'member', xmin FROM pg_auth_members
         UNION ALL SELECT 'setting', xmin FROM pg_db_role_setting
+        UNION ALL SELECT 'collation', xmin FROM pg_collation WHERE oid >= 16384
       )
       SELECT what, count(*) || '/' || sum(hashint8(xmin::text::bigint)::bigint)
       FROM written GROUP BY what

@@ -98,7 +98,8 @@ public final class CatalogReader {
             casts(connection),
             extensions(connection),
             eventTriggers(connection),
-            equalities(connection)));
+            equalities(connection),
+            looseCollations(connection)));
   }
 
   private Catalog.ServerFacts server(Connection connection) throws SQLException {
@@ -215,6 +216,14 @@ public final class CatalogReader {
         FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1
         """,
         row -> new Catalog.Extension(row.text(), row.text(), row.text()));
+  }
+
+  private static Set<String> looseCollations(Connection connection) throws SQLException {
+    return Set.copyOf(
+        Rows.of(
+            connection,
+            "SELECT DISTINCT collname FROM pg_collation WHERE NOT collisdeterministic",
+            Rows::text));
   }
 
   private static List<Catalog.EventTrigger> eventTriggers(Connection connection)

@@ -89,7 +89,8 @@ final class StockLines {
             casts,
             List.of(),
             List.of(),
-            equalities));
+            equalities,
+            Set.of()));
   }
 
   private static boolean isOfRows(SqlType type, Catalog catalog) {

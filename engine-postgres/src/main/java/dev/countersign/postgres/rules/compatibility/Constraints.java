@@ -48,6 +48,20 @@ final class Constraints {
     return all;
   }
 
+  /// The columns that a CREATE TABLE or ALTER TABLE defines.
+  static List<JsonNode> columns(Case statement) {
+    var all = new ArrayList<JsonNode>();
+    statement.node().path("tableElts").forEach(item -> column(PgNode.of(item), all));
+    statement.commands().forEach(command -> column(PgNode.of(command.path("def")), all));
+    return all;
+  }
+
+  private static void column(PgNode element, List<JsonNode> all) {
+    if (element.is("ColumnDef")) {
+      all.add(element.body());
+    }
+  }
+
   private static void element(PgNode element, List<Written> all) {
     if (element.is("Constraint")) {
       all.add(new Written(element.body(), element.get("no column")));

@@ -19,7 +19,7 @@ final class DropRoutine implements Rule {
             """)
         .bad("DROP FUNCTION price_of(int)", "DROP FUNCTION IF EXISTS price_of")
         .good(
-            "CREATE OR REPLACE FUNCTION price_of(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'",
+            "CREATE OR REPLACE FUNCTION price_of(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2'",
             "DROP FUNCTION IF EXISTS never_made(int)",
             "CREATE FUNCTION helper() RETURNS int LANGUAGE sql AS 'SELECT 1';"
                 + " DROP FUNCTION helper()");

@@ -20,7 +20,7 @@ final class DropViewOrMatview implements Rule {
             """)
         .bad("DROP VIEW totals", "DROP MATERIALIZED VIEW IF EXISTS daily")
         .good(
-            "CREATE OR REPLACE VIEW totals AS SELECT qty, count(*) FROM orders GROUP BY 1",
+            "CREATE OR REPLACE VIEW sums AS SELECT qty FROM orders",
             "DROP VIEW IF EXISTS never_made",
             "CREATE VIEW helper AS SELECT 1 AS one; DROP VIEW helper");
   }
