@@ -129,6 +129,7 @@ public final class LiveTargets {
             c.casts(),
             c.extensions(),
             c.eventTriggers(),
-            c.equalities()));
+            c.equalities(),
+            c.looseCollations()));
   }
 }

@@ -21,7 +21,7 @@ final class AlterIdentityOrGenerated implements Rule {
             """)
         .bad(
             "ALTER TABLE orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY",
-            "ALTER TABLE tallies ALTER COLUMN id SET GENERATED ALWAYS")
+            "ALTER TABLE meters ALTER COLUMN id SET GENERATED ALWAYS")
         .good("CREATE TABLE counts (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");
   }
 

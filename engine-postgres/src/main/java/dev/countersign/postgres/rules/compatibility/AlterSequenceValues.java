@@ -28,12 +28,12 @@ final class AlterSequenceValues implements Rule {
         .bad(
             "ALTER SEQUENCE tickets RESTART WITH 1",
             "SELECT setval('tickets', 1)",
-            "INSERT INTO tallies (id, name) VALUES (7, 'seven')")
+            "INSERT INTO meters (id, name) VALUES (7, 'seven')")
         .good(
-            "INSERT INTO tallies (name) VALUES ('seven')",
-            "INSERT INTO tallies (id, name) VALUES (7, 'seven');"
-                + " SELECT setval(pg_get_serial_sequence('tallies', 'id'),"
-                + " (SELECT max(id) FROM tallies))",
+            "INSERT INTO meters (name) VALUES ('seven')",
+            "INSERT INTO meters (id, name) VALUES (7, 'seven');"
+                + " SELECT setval(pg_get_serial_sequence('meters', 'id'),"
+                + " (SELECT max(id) FROM meters))",
             "ALTER SEQUENCE tickets CACHE 10");
   }
 

@@ -25,7 +25,7 @@ final class FkNondeterministicCollation implements Rule {
             the references following. Refer to an identifier instead.
             """)
         .bad("CREATE TABLE nicks (id bigint PRIMARY KEY, name text COLLATE loose REFERENCES names)")
-        .good("CREATE TABLE nicks (id bigint PRIMARY KEY, order_id int REFERENCES orders)");
+        .good("CREATE TABLE nicks (id bigint PRIMARY KEY, name text COLLATE loose)");
   }
 
   @Override

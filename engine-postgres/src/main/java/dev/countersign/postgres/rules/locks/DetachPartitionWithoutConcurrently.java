@@ -20,7 +20,7 @@ final class DetachPartitionWithoutConcurrently implements Rule {
             inside a transaction, nor while the table has a DEFAULT partition.
             """)
         .bad("ALTER TABLE events DETACH PARTITION events_2024")
-        .good("ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY");
+        .good("ALTER TABLE events DETACH PARTITION events_2025 CONCURRENTLY");
   }
 
   @Override

@@ -23,7 +23,8 @@ final class DomainConstraintScan implements Rule {
             """)
         .bad("ALTER DOMAIN label ADD CONSTRAINT label_short CHECK (length(VALUE) < 100)")
         .good(
-            "ALTER DOMAIN label ADD CONSTRAINT label_short CHECK (length(VALUE) < 100) NOT VALID");
+            "CREATE DOMAIN tag AS text; ALTER DOMAIN tag"
+                + " ADD CONSTRAINT tag_short CHECK (length(VALUE) < 100) NOT VALID");
   }
 
   @Override

@@ -26,8 +26,8 @@ final class MissingIdleInTransactionTimeout implements Rule {
             "BEGIN; SET LOCAL lock_timeout = '2s'; ALTER TABLE orders ALTER COLUMN note SET DEFAULT"
                 + " 'x'; COMMENT ON COLUMN orders.note IS 'free text'; COMMIT")
         .good(
-            "BEGIN; SET LOCAL lock_timeout = '2s'; ALTER TABLE orders ALTER COLUMN note SET DEFAULT"
-                + " 'x'; COMMIT",
+            "BEGIN; SET LOCAL lock_timeout = '2s'; ALTER TABLE orders ALTER COLUMN note SET"
+                + " STORAGE EXTERNAL; COMMIT",
             "SET lock_timeout = '2s'; ALTER TABLE orders ADD COLUMN state text");
   }
 

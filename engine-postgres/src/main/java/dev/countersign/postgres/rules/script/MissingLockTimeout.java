@@ -35,8 +35,8 @@ final class MissingLockTimeout implements Rule {
             "SET lock_timeout = '2s'; RESET lock_timeout; ALTER TABLE orders ADD COLUMN state text")
         .good(
             "SET lock_timeout = '2s'; ALTER TABLE orders ADD COLUMN state text",
-            "BEGIN; SET LOCAL lock_timeout = 1500; ALTER TABLE orders ALTER COLUMN note SET DEFAULT"
-                + " 'x'; COMMIT",
+            "BEGIN; SET LOCAL lock_timeout = 1500; ALTER TABLE orders ALTER COLUMN note SET"
+                + " STORAGE EXTERNAL; COMMIT",
             "SELECT set_config('lock_timeout', '1s', false);"
                 + " ALTER TABLE orders ADD COLUMN state text",
             "CREATE TABLE fresh (id bigint PRIMARY KEY)",
