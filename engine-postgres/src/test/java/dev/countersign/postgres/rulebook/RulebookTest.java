@@ -83,8 +83,8 @@ class RulebookTest {
       INSERT INTO parcels VALUES (1, 'a', 5), (2, 'a', NULL), (3, 'b', NULL);
       CREATE TYPE address AS (zip text);
       CREATE TABLE feelings (id int PRIMARY KEY, felt mood);
-      CREATE TABLE papers (id int);
-      CREATE TABLE leaflets () INHERITS (papers);
+      CREATE TABLE sheets (id int);
+      CREATE TABLE leaflets () INHERITS (sheets);
       INSERT INTO leaflets VALUES (1);
       CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
       CREATE TABLE names (name text COLLATE loose PRIMARY KEY);

@@ -18,7 +18,7 @@ final class CreateEnum implements Rule {
             foreign key can do both, and can say more about each.
             """)
         .bad("CREATE TYPE tone AS ENUM ('low', 'high')")
-        .good("CREATE TABLE tones (id int PRIMARY KEY, name text NOT NULL UNIQUE)");
+        .good("CREATE TABLE tones (id bigint PRIMARY KEY, name text NOT NULL UNIQUE)");
   }
 
   @Override

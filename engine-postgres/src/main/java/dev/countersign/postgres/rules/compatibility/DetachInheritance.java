@@ -20,8 +20,8 @@ final class DetachInheritance implements Rule {
             """)
         .bad(
             "ALTER TABLE events DETACH PARTITION events_2024",
-            "ALTER TABLE leaflets NO INHERIT papers")
-        .good("CREATE TABLE prints () INHERITS (papers); ALTER TABLE prints NO INHERIT papers");
+            "ALTER TABLE leaflets NO INHERIT sheets")
+        .good("CREATE TABLE prints (PRIMARY KEY (id)) INHERITS (sheets); ALTER TABLE prints NO INHERIT sheets");
   }
 
   @Override

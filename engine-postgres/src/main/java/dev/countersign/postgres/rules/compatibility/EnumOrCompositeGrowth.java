@@ -21,7 +21,7 @@ final class EnumOrCompositeGrowth implements Rule {
         .bad(
             "ALTER TYPE shade ADD VALUE 'blue' AFTER 'green'",
             "ALTER TYPE address ADD ATTRIBUTE city text")
-        .good("CREATE TABLE moods (id int PRIMARY KEY, name text NOT NULL UNIQUE)");
+        .good("CREATE TABLE moods (id bigint PRIMARY KEY, name text NOT NULL UNIQUE)");
   }
 
   @Override

@@ -26,7 +26,7 @@ final class RequireSchemaQualified implements Rule {
         .bad("SET search_path = side, public; CREATE TABLE orders (id bigint PRIMARY KEY)")
         .good(
             "SET search_path = side, public; CREATE TABLE side.orders (id bigint PRIMARY KEY)",
-            "ALTER TABLE orders ALTER COLUMN qty SET DEFAULT 2")
+            "ALTER TABLE orders ALTER COLUMN qty SET DEFAULT 1")
         .option("always", false, "whether every name without a schema is found");
   }
 
