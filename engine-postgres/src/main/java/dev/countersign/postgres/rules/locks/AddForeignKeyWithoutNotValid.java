@@ -21,8 +21,8 @@ final class AddForeignKeyWithoutNotValid implements Rule {
             "ALTER TABLE items ADD CONSTRAINT items_orders FOREIGN KEY (order_id) REFERENCES orders"
                 + " (id)")
         .good(
-            "ALTER TABLE boxes DROP CONSTRAINT boxes_shelf_id_fkey, ADD CONSTRAINT boxes_shelf"
-                + " FOREIGN KEY (shelf_id) REFERENCES shelves (id) NOT VALID");
+            "ALTER TABLE boxes DROP CONSTRAINT boxes_bin_id_fkey, ADD CONSTRAINT boxes_bin"
+                + " FOREIGN KEY (bin_id) REFERENCES bins (id) NOT VALID");
   }
 
   @Override
