@@ -39,6 +39,10 @@ public final class LiveTargets {
 
   /// The database as a target, with the superuser as its session.
   public static Target of(TestDatabase database) {
+    return of(database, "postgres");
+  }
+
+  private static Target of(TestDatabase database, String role) {
     return new Target(
         new TargetName("shop"),
         EngineName.POSTGRES,
@@ -47,7 +51,7 @@ public final class LiveTargets {
         database.server().port(),
         database.name(),
         TlsMode.DISABLE,
-        new Credential("postgres", ""),
+        new Credential(role, ""),
         Optional.empty());
   }
 
@@ -90,11 +94,20 @@ public final class LiveTargets {
 
   /// Attaches with options for the rules.
   public static TargetEngine attach(TestDatabase database, RuleOptions options) {
+    return attach(of(database), options);
+  }
+
+  /// Attaches with this role as the session's, and as who runs changes.
+  public static TargetEngine attach(TestDatabase database, String role) {
+    return attach(of(database, role), RuleOptions.DEFAULT);
+  }
+
+  private static TargetEngine attach(Target target, RuleOptions options) {
     var tempo = new Tempo(System::nanoTime, new Random(1), _ -> {});
     return new PostgresEngine(
             new PostgresEngine.Surroundings(
                 PARSER, Limits.DEFAULT, options, tempo, Clock.systemUTC()))
-        .attach(of(database));
+        .attach(target);
   }
 
   /// What a change does in this database, as if the server were of another version.

@@ -21,7 +21,8 @@ final class DetachInheritance implements Rule {
         .bad(
             "ALTER TABLE events DETACH PARTITION events_2024",
             "ALTER TABLE leaflets NO INHERIT sheets")
-        .good("CREATE TABLE prints (PRIMARY KEY (id)) INHERITS (sheets); ALTER TABLE prints NO INHERIT sheets");
+        .good(
+            "CREATE TABLE prints (PRIMARY KEY (id)) INHERITS (sheets); ALTER TABLE prints NO INHERIT sheets");
   }
 
   @Override

@@ -24,7 +24,7 @@ final class GrantWidening implements Rule {
             "GRANT ALL ON orders TO clerk WITH GRANT OPTION",
             "GRANT postgres TO clerk",
             "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC")
-        .good("REVOKE SELECT ON orders FROM clerk");
+        .good("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC");
   }
 
   @Override

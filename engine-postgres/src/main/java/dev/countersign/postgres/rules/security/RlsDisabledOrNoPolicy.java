@@ -8,6 +8,7 @@ import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Row-level security switched off, or on without a policy.
@@ -30,13 +31,17 @@ final class RlsDisabledOrNoPolicy implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
+    boolean fresh = statement.fresh().relation(statement.node().path("relation"));
     for (JsonNode command : statement.commands()) {
       switch (PgNode.text(command, "subtype")) {
-        case "AT_DisableRowSecurity", "AT_NoForceRowSecurity" ->
+        case "AT_DisableRowSecurity", "AT_NoForceRowSecurity" -> {
+          if (!fresh) {
             report.add(
                 statement.targetName(),
                 "Policies no longer protect the rows of %s.".formatted(statement.targetName()),
                 "Change the policies instead of switching them off.");
+          }
+        }
         case "AT_EnableRowSecurity", "AT_ForceRowSecurity" -> enabled(statement, report);
         default -> {}
       }
@@ -49,7 +54,11 @@ final class RlsDisabledOrNoPolicy implements Rule {
   private static void enabled(Case statement, Report report) {
     boolean none = statement.target().filter(t -> t.rowSecurity().policies().isEmpty()).isPresent();
     boolean created =
-        statement.script().earlier().stream().anyMatch(s -> s.tag().equals("CreatePolicyStmt"));
+        Stream.concat(
+                statement.script().earlier().stream(),
+                statement.script().laterInTransaction().stream())
+            .filter(s -> s.tag().equals("CreatePolicyStmt"))
+            .anyMatch(s -> statement.named(s.node().path("table")).equals(statement.targetName()));
     if (none && !created) {
       report.add(
           statement.targetName(),

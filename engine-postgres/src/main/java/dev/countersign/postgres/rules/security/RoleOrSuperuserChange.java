@@ -32,7 +32,9 @@ final class RoleOrSuperuserChange implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    if (statement.is("CreateRoleStmt", "AlterRoleStmt", "DropRoleStmt", "AlterRoleSetStmt")) {
+    boolean renames =
+        statement.is("RenameStmt") && statement.field("renameType").equals("OBJECT_ROLE");
+    if (renames || statement.is("CreateRoleStmt", "AlterRoleStmt", "DropRoleStmt")) {
       report.add(name(statement), says(statement), "Let a person who owns the roles do this.");
       return;
     }
@@ -52,10 +54,15 @@ final class RoleOrSuperuserChange implements Rule {
         return "The role gets " + PgNode.text(option, "defname").toUpperCase(Locale.ROOT) + ".";
       }
     }
-    return "A role is created, changed or dropped.";
+    return statement.is("RenameStmt")
+        ? "Whoever logs in by the old name cannot any more, and an MD5 password is lost."
+        : "A role is created, changed or dropped.";
   }
 
   private static String name(Case statement) {
+    if (statement.is("RenameStmt")) {
+      return statement.field("subname");
+    }
     String created = statement.field("role");
     return created.isEmpty() ? PgNode.text(statement.node().path("role"), "rolename") : created;
   }

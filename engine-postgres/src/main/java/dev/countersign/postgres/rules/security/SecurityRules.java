@@ -9,10 +9,16 @@ public final class SecurityRules {
   /// In alphabetical order of their ids.
   public static final List<Rule> ALL =
       List.of(
+          new ExtensionChange(),
           new GrantWidening(),
+          new ObjectOwnerMismatch(),
           new ProtectedTableDdl(),
+          new ReplicaIdentityChange(),
+          new RevokeBreaksApp(),
           new RlsDisabledOrNoPolicy(),
+          new RlsPolicyChange(),
           new RoleOrSuperuserChange(),
+          new RoutineSqlInjection(),
           new SecurityDefinerSearchPath(),
           new ServerSideFileOrProgram(),
           new SystemSettingChange());
