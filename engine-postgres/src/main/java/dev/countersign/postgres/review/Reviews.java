@@ -17,6 +17,7 @@ import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import dev.countersign.postgres.review.undo.Undos;
+import dev.countersign.postgres.rewrite.Rewrites;
 import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Case;
 import java.sql.Connection;
@@ -83,7 +84,10 @@ public final class Reviews {
     var time = new AskingTime(clock);
     Classified classified = classify.apply(statements);
     var undos = new Undos(connection, new Found(catalog, session), role, this::locksOf, locks);
-    var one = new StatementReview(live, catalog, new Found(catalog, session), clock, undos, pace);
+    var rewrites = new Rewrites(parser);
+    var one =
+        new StatementReview(
+            live, catalog, new Found(catalog, session), clock, undos, pace, rewrites);
     var reviewed = new ArrayList<ReviewedStatement>();
     var earlier = new ArrayList<SqlStatement>();
     Iterator<Case> seen = cases.apply(statements).iterator();
@@ -95,15 +99,14 @@ public final class Reviews {
         Disclosure disclosure = new Disclosures(parser).of(slice.text());
         boolean judged = slice.statement().isPresent() || parsed instanceof ParsedSql.Unparsed;
         Optional<Case> asRulesSee = judged ? Optional.of(seen.next()) : Optional.empty();
+        Optional<LiveServer> server =
+            asRulesSee.map(c -> new LiveServer(live, time, catalog, c, statement.values()));
         List<Finding> asked =
-            asRulesSee
-                .map(c ->
-                    Rulebook.ask(
-                        c,
-                        new LiveServer(live, time, catalog, c, statement.values()),
-                        part.findings()))
+            server
+                .map(s -> Rulebook.ask(s.statement(), s, part.findings()))
                 .orElse(part.findings());
-        reviewed.add(one.of(index, slice, statement, part.with(asked), disclosure, earlier));
+        var open = new StatementReview.Open(slice, statement, part.with(asked), disclosure, server);
+        reviewed.add(one.of(index, open, earlier));
         slice.statement().ifPresent(earlier::add);
       }
     }

@@ -7,12 +7,14 @@ import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import dev.countersign.postgres.review.undo.Undos;
+import dev.countersign.postgres.rewrite.Rewrites;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,24 +43,44 @@ final class StatementReview {
   private final Clock clock;
   private final Undos undos;
   private final Timings timings;
+  private final Rewrites rewrites;
 
-  StatementReview(Live live, Catalog catalog, Found found, Clock clock, Undos undos, Pace pace) {
+  StatementReview(
+      Live live,
+      Catalog catalog,
+      Found found,
+      Clock clock,
+      Undos undos,
+      Pace pace,
+      Rewrites rewrites) {
     this.live = live;
     this.catalog = catalog;
     this.found = found;
     this.clock = clock;
     this.undos = undos;
     this.timings = new Timings(live, pace);
+    this.rewrites = rewrites;
   }
 
-  ReviewedStatement of(
-      int index,
+  /// A statement to be reviewed.
+  ///
+  /// @param slice where it stands in its message
+  /// @param message the message
+  /// @param part what it does
+  /// @param disclosure its exact text
+  /// @param server the server as the rules ask it about the statement; empty when its message has
+  ///   none
+  record Open(
       Slice slice,
       Statement message,
       Classified.Part part,
       Disclosure disclosure,
-      List<SqlStatement> earlier)
-      throws SQLException {
+      Optional<LiveServer> server) {}
+
+  ReviewedStatement of(int index, Open open, List<SqlStatement> earlier) throws SQLException {
+    Slice slice = open.slice();
+    Statement message = open.message();
+    Classified.Part part = open.part();
     var notes = new ArrayList<String>();
     var impacts = new Impacts(live, catalog, found, clock, notes);
     var impact = impacts.of(slice, message, part);
@@ -67,6 +89,7 @@ final class StatementReview {
             ? Optional.empty()
             : timings.of(slice.statement().get(), part, impact);
     notes.addAll(new LiveFacts(live).notes(part.locks()));
+    Optional<Rewrite> rewrite = rewrite(open, notes);
     return new ReviewedStatement(
         index,
         slice.line(),
@@ -74,7 +97,7 @@ final class StatementReview {
         part.kind(),
         part.parsed(),
         Summaries.of(part, slice, impact),
-        disclosure,
+        open.disclosure(),
         message.values(),
         part.effects(),
         part.findings(),
@@ -84,7 +107,21 @@ final class StatementReview {
         undo(slice, part, earlier),
         new Dependants(live).of(part),
         notes,
-        Optional.empty());
+        rewrite);
+  }
+
+  private Optional<Rewrite> rewrite(Open open, List<String> notes) {
+    try {
+      Optional<LiveServer> server = open.server();
+      return server.isPresent()
+          ? rewrites.of(server.get().statement(), server.get())
+          : Optional.empty();
+    } catch (SQLException e) {
+      notes.add(
+          "Whether there is a form that does not block could not be told: the server answered: %s"
+              .formatted(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private Undo undo(Slice slice, Classified.Part part, List<SqlStatement> earlier)
