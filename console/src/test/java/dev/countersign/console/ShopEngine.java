@@ -19,6 +19,7 @@ import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,18 @@ final class ShopEngine implements TargetEngine {
           case LOSSY -> ". Undoing it loses data.";
           case NONE -> ". It cannot be undone.";
         };
+  }
+
+  @Override
+  public UndoCheck checkUndo(
+      List<Statement> statements, List<Statement> undo, Undo ours, SessionState session) {
+    return new UndoCheck(
+        UndoCheck.Result.NOT_CHECKED,
+        "Not checked: %d statements need a rehearsal.".formatted(undo.size()),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   @Override

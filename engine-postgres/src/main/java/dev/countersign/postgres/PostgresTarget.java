@@ -10,6 +10,8 @@ import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.driver.CatalogReader;
 import dev.countersign.postgres.driver.Connections;
@@ -111,6 +113,12 @@ final class PostgresTarget implements TargetEngine {
     Snapshot now = snapshot;
     return connections.look(connection ->
         reviews(now, session, inTransaction).draft(statements, inTransaction, pace, connection));
+  }
+
+  @Override
+  public UndoCheck checkUndo(
+      List<Statement> statements, List<Statement> undo, Undo ours, SessionState session) {
+    return reviews(snapshot, session, false).check(statements, undo, ours);
   }
 
   @Override

@@ -143,6 +143,7 @@ public final class ReviewText {
     section("plan        ", review, "plan");
     section("claim       ", review, "claim");
     section("its undo    ", review, "proposedUndo");
+    check(review.path("undoCheck"));
     for (JsonNode asked : review.path("requirements")) {
       sentence(
           "approval    ",
@@ -243,8 +244,17 @@ public final class ReviewText {
       return;
     }
     sentence(label, word(undo, "grade") + ": " + text(undo, "reason"));
+    section(" ".repeat(label.length()), undo, "safety");
     sql(undo.path("statements"));
     undo.path("locks").forEach(lock -> lock("  its lock  ", lock));
+  }
+
+  /// What is true of the undo that came with the change.
+  private void check(JsonNode check) {
+    section("  checked   ", check, "reason");
+    section("            ", check, "safety");
+    check.path("locks").forEach(lock -> lock("  its lock  ", lock));
+    check.path("findings").forEach(this::finding);
   }
 
   private void sql(JsonNode statements) {

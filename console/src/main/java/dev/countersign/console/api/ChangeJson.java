@@ -17,6 +17,7 @@ import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,21 +110,35 @@ public final class ChangeJson {
   }
 
   private static Map<String, Object> review(Review review) {
-    Map<String, Object> json =
-        fields(
-            "version", review.version(),
-            "verdict", verdict(review.verdict()),
-            "requirements", each(review.requirements(), ChangeJson::requirement),
-            "undo", undo(review.undo()),
-            "proposedUndo", review.proposedUndo().orElse(""),
-            "claim", review.claim().orElse(""),
-            "plan", review.plan(),
-            "role", review.role(),
-            "serverVersion", review.serverVersion(),
-            "catalogFingerprint", review.catalogFingerprint(),
-            "createdAt", review.createdAt().toString());
+    Map<String, Object> json = head(review);
+    review.undoCheck().ifPresent(check -> json.put("undoCheck", undoCheck(check)));
     review.rehearsal().ifPresent(each -> json.put("rehearsal", RehearsalJson.of(each)));
     return json;
+  }
+
+  private static Map<String, Object> undoCheck(UndoCheck check) {
+    return fields(
+        "result", check.result().id(),
+        "reason", check.reason(),
+        "safety", check.safety().orElse(""),
+        "effects", each(check.effects(), ChangeJson::effect),
+        "locks", each(check.locks(), ChangeJson::lock),
+        "findings", each(check.findings(), ChangeJson::finding));
+  }
+
+  private static Map<String, Object> head(Review review) {
+    return fields(
+        "version", review.version(),
+        "verdict", verdict(review.verdict()),
+        "requirements", each(review.requirements(), ChangeJson::requirement),
+        "undo", undo(review.undo()),
+        "proposedUndo", review.proposedUndo().orElse(""),
+        "claim", review.claim().orElse(""),
+        "plan", review.plan(),
+        "role", review.role(),
+        "serverVersion", review.serverVersion(),
+        "catalogFingerprint", review.catalogFingerprint(),
+        "createdAt", review.createdAt().toString());
   }
 
   private static Map<String, Object> statement(ReviewedStatement statement) {
@@ -250,6 +265,7 @@ public final class ChangeJson {
         "grade", undo.grade().id(),
         "statements", undo.statements(),
         "reason", undo.reason(),
+        "safety", undo.safety().orElse(""),
         "locks", each(undo.locks(), ChangeJson::lock));
   }
 

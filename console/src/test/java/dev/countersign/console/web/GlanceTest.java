@@ -92,6 +92,7 @@ class GlanceTest {
         List.of(),
         Undo.none("no"),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         "",

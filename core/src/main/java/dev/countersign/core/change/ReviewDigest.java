@@ -21,6 +21,7 @@ import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.SchemaComparison;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class ReviewDigest {
     each(review.findings(), this::add);
     add(review.undo());
     maybe(review.proposedUndo());
+    if (version >= 2) {
+      maybe(review.undoCheck(), this::add);
+    }
     each(review.requirements(), this::add);
     maybe(review.claim());
     digest
@@ -248,6 +252,17 @@ final class ReviewDigest {
     each(undo.statements(), digest::add);
     digest.add(undo.reason());
     each(undo.locks(), this::add);
+    if (version >= 2) {
+      maybe(undo.safety());
+    }
+  }
+
+  private void add(UndoCheck check) {
+    digest.add(check.result().id()).add(check.reason());
+    each(check.effects(), this::add);
+    each(check.locks(), this::add);
+    each(check.findings(), this::add);
+    maybe(check.safety());
   }
 
   private void add(Requirement requirement) {

@@ -3,6 +3,8 @@ package dev.countersign.core.engine;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
+import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +38,15 @@ public interface TargetEngine extends AutoCloseable {
   /// @param pace how fast the target was so far
   ReviewDraft review(
       List<Statement> statements, SessionState session, boolean inTransaction, Pace pace);
+
+  /// What is true of an undo that came with a change, judged against the snapshot. Never asks the
+  /// server.
+  ///
+  /// @param statements the change
+  /// @param undo the statements that came to reverse it
+  /// @param ours the undo of the change's review
+  UndoCheck checkUndo(
+      List<Statement> statements, List<Statement> undo, Undo ours, SessionState session);
 
   /// Identifies the definitions and the order of magnitude of all objects that these statements
   /// touch, read from the live server.

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param findings what concerns the change as a whole
 /// @param undo what reverses the whole change
 /// @param proposedUndo the undo that came with the change, as a claim; empty when none came
+/// @param undoCheck what is true of that undo; empty when none came
 /// @param requirements who must approve
 /// @param claim the agent's own words; empty when it gave none
 /// @param plan how it will run, in one sentence: on whose connection, in whose transaction
@@ -36,6 +37,7 @@ public record Review(
     List<Finding> findings,
     Undo undo,
     Optional<String> proposedUndo,
+    Optional<UndoCheck> undoCheck,
     List<Requirement> requirements,
     Optional<String> claim,
     String plan,
@@ -70,6 +72,7 @@ public record Review(
         findings,
         undo,
         proposedUndo,
+        undoCheck,
         requirements,
         claim,
         plan,

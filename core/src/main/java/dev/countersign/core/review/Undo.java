@@ -3,6 +3,7 @@ package dev.countersign.core.review;
 import dev.countersign.core.evidence.LockForecast;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The statements that reverse a change.
 ///
@@ -10,11 +11,23 @@ import java.util.Locale;
 /// @param statements in the order to run them; empty when the grade is [Grade#NONE]
 /// @param reason why it has this grade, in one sentence
 /// @param locks the locks that the undo itself would take
-public record Undo(Grade grade, List<String> statements, String reason, List<LockForecast> locks) {
+/// @param safety whether the undo itself can run while others work, in one sentence; empty when it
+///   takes no lock
+public record Undo(
+    Grade grade,
+    List<String> statements,
+    String reason,
+    List<LockForecast> locks,
+    Optional<String> safety) {
 
   public Undo {
     statements = List.copyOf(statements);
     locks = List.copyOf(locks);
+  }
+
+  /// An undo of which nothing is said about running it while others work.
+  public Undo(Grade grade, List<String> statements, String reason, List<LockForecast> locks) {
+    this(grade, statements, reason, locks, Optional.empty());
   }
 
   /// No undo, for this reason.

@@ -85,6 +85,7 @@ final class Changes {
         List.of(),
         Undo.none("the data is gone"),
         Optional.empty(),
+        Optional.empty(),
         requirements,
         Optional.empty(),
         "Runs on the agent's own session.",

@@ -11,11 +11,13 @@ import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
+import dev.countersign.postgres.review.undo.LaterLocks;
 import dev.countersign.postgres.review.undo.Undos;
 import dev.countersign.postgres.rewrite.Rewrites;
 import dev.countersign.postgres.rulebook.Rulebook;
@@ -28,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Makes the engine's part of reviews, for one session against one catalogue snapshot. Thread-safe.
 public final class Reviews {
@@ -124,10 +127,37 @@ public final class Reviews {
         new Fingerprints(live).of(classified));
   }
 
+  /// What is true of an undo that came with a change.
+  ///
+  /// @param ours the undo of the change's review
+  public UndoCheck check(List<Statement> change, List<Statement> undo, Undo ours) {
+    int parts = classify.apply(change).parts().size();
+    List<Classified.Part> both =
+        classify.apply(Stream.concat(change.stream(), undo.stream()).toList()).parts();
+    var texts =
+        new UndoChecks.Texts(
+            read(change),
+            read(undo),
+            read(ours.statements().stream().map(Statement::of).toList()),
+            new SameStatements(catalog, new Found(catalog, session)));
+    List<LockForecast> later =
+        undo.stream().flatMap(statement -> locksOf(statement.text()).stream()).toList();
+    return new UndoChecks(ours, texts)
+        .of(both.subList(0, parts), both.subList(parts, both.size()), later);
+  }
+
+  private List<SqlStatement> read(List<Statement> statements) {
+    return statements.stream()
+        .map(statement -> ParsedSql.parse(parser, statement.text()))
+        .flatMap(parsed ->
+            parsed instanceof ParsedSql.Statements(_, var all) ? all.stream() : Stream.empty())
+        .toList();
+  }
+
   private List<LockForecast> locksOf(String sql) {
     var all = new ArrayList<LockForecast>();
     if (ParsedSql.parse(parser, sql) instanceof ParsedSql.Statements(_, var statements)) {
-      statements.forEach(statement -> all.addAll(locks.apply(statement)));
+      statements.forEach(s -> all.addAll(LaterLocks.of(s, locks.apply(s))));
     }
     return all;
   }

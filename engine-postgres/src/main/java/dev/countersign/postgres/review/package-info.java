@@ -2,8 +2,8 @@
 ///
 /// Start at [Reviews], which asks each of the others about each statement: [Disclosures] (the exact
 /// text, disguises made visible), [Impacts] (rows and bytes), [Dependants], [Undos] (what reverses
-/// it), [LiveFacts] (who waits and who is in the way right now), [Summaries] (one sentence).
-/// [Fingerprints] tells later whether any of it moved.
+/// it), [Rewrites] (a form that does not block), [LiveFacts] (who waits and who is in the way right
+/// now), [Summaries] (one sentence). [Fingerprints] tells later whether any of it moved.
 ///
 /// Everything here looks at the live server inside read-only transactions that are rolled back. It
 /// must never change anything, and never turn a number that could not be had into zero.

@@ -59,8 +59,7 @@ final class AddColumn implements CommandForm {
           Plan.together(
               "Add the column",
               command.alter(
-                  "ADD COLUMN "
-                      + column.with("CONSTR_DEFAULT", "CONSTR_NOTNULL", "CONSTR_NULL"))));
+                  "ADD COLUMN " + column.with("CONSTR_DEFAULT", "CONSTR_NOTNULL", "CONSTR_NULL"))));
     }
     for (Part part : column.parts()) {
       Optional<List<Phase>> constraint = constraint(command, column, part);

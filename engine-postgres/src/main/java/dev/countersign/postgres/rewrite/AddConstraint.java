@@ -50,7 +50,8 @@ final class AddConstraint implements CommandForm {
     return List.of(
         Plan.together(
             "Add it for new rows",
-            Command.alter(subject, table, "ADD CONSTRAINT %s %s NOT VALID".formatted(quoted, text))),
+            Command.alter(
+                subject, table, "ADD CONSTRAINT %s %s NOT VALID".formatted(quoted, text))),
         validate(subject, table, quoted));
   }
 

@@ -1,7 +1,6 @@
 package dev.countersign.postgres.rewrite;
 
 import dev.countersign.core.review.Rewrite.Phase;
-import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +31,11 @@ final class AttachPartition implements CommandForm {
       prove(subject, child.get(), bound.get().inside(), before, after);
     }
     Optional<Relation> rest =
-        command.table().inheritance().defaultPartition().flatMap(subject.seen().catalog()::relation);
+        command
+            .table()
+            .inheritance()
+            .defaultPartition()
+            .flatMap(subject.seen().catalog()::relation);
     if (rest.isPresent() && reads(command, rest.get())) {
       prove(subject, rest.get(), bound.get().outside(), before, after);
     }
@@ -51,11 +54,7 @@ final class AttachPartition implements CommandForm {
   }
 
   private static void prove(
-      Subject subject,
-      Relation partition,
-      String condition,
-      List<Phase> before,
-      List<String> after)
+      Subject subject, Relation partition, String condition, List<Phase> before, List<String> after)
       throws SQLException {
     String name = subject.constraintName(partition, List.of(), "bound");
     before.addAll(

@@ -60,8 +60,7 @@ final class ChangeType implements CommandForm {
 
   private static List<String> contract(Twin twin) throws SQLException {
     var statements = new ArrayList<>(twin.contract());
-    statements.add(
-        twin.alter("RENAME COLUMN %s TO %s".formatted(twin.quoted(), twin.oldQuoted())));
+    statements.add(twin.alter("RENAME COLUMN %s TO %s".formatted(twin.quoted(), twin.oldQuoted())));
     twin.old()
         .defaultSql()
         .ifPresent(value ->

@@ -39,7 +39,9 @@ record ColumnParts(String name, String head, List<Part> parts) {
     Words words = command.words();
     int name = words.is(1, "COLUMN") ? 2 : 1;
     List<JsonNode> constraints =
-        definition.path("constraints").valueStream()
+        definition
+            .path("constraints")
+            .valueStream()
             .map(item -> PgNode.of(item).body())
             .sorted(Comparator.comparingInt(node -> node.path("location").asInt(0)))
             .toList();
@@ -91,8 +93,6 @@ record ColumnParts(String name, String head, List<Part> parts) {
   }
 
   private static int at(JsonNode node, Command command) {
-    return command
-        .words()
-        .at(node.path("location").asInt(0) - command.subject().seen().start());
+    return command.words().at(node.path("location").asInt(0) - command.subject().seen().start());
   }
 }

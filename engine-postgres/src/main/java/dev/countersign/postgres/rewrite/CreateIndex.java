@@ -57,8 +57,7 @@ final class CreateIndex implements Form {
     var phases = new ArrayList<Phase>();
     phases.add(Plan.together("Create the index on the parent alone, not valid yet", index.only()));
     phases.addAll(builds);
-    phases.add(
-        Plan.together("Attach them: the last one makes the parent's index valid", attaches));
+    phases.add(Plan.together("Attach them: the last one makes the parent's index valid", attaches));
     return Optional.of(
         new Plan("Each partition's index is built CONCURRENTLY, then attached.", phases));
   }

@@ -24,8 +24,7 @@ final class DetachPartition implements CommandForm {
       return Optional.empty();
     }
     Subject subject = command.subject();
-    String check =
-        subject.constraintName(partition.get(), List.of(key.get().name()), "check");
+    String check = subject.constraintName(partition.get(), List.of(key.get().name()), "check");
     return Optional.of(
         new Plan(
             "It waits, with everybody behind it, for all who use any partition; CONCURRENTLY waits"

@@ -15,7 +15,8 @@ record Expression(String plain, String ofNew) {
   /// The expression that begins at a token and ends with the words; empty when a column is
   /// qualified or a part is not understood.
   static Optional<Expression> of(Command command, JsonNode node, int from) {
-    return of(command.words(), command.subject().seen().start(), node, from, command.words().size());
+    return of(
+        command.words(), command.subject().seen().start(), node, from, command.words().size());
   }
 
   /// @param start where the statement begins in the text that the node's locations count in

@@ -29,8 +29,7 @@ final class NotNull {
     phases.add(
         Plan.together(
             "Forbid NULL in new rows",
-            Command.alter(
-                subject, table, "ADD CONSTRAINT %s %s NOT VALID".formatted(name, rule))));
+            Command.alter(subject, table, "ADD CONSTRAINT %s %s NOT VALID".formatted(name, rule))));
     phases.add(AddConstraint.validate(subject, table, name));
     if (!itself) {
       phases.add(

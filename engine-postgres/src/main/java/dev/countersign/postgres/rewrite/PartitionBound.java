@@ -26,15 +26,14 @@ record PartitionBound(String inside, String outside) {
     int values = words.find("VALUES", 0) + 1;
     if (words.is(values, "IN")) {
       boolean takesNull = words.find("NULL", values + 2) < words.size();
-      return takesNull ? Optional.empty() : Optional.of(list(column, words.text(values + 2, words.size() - 1)));
+      return takesNull
+          ? Optional.empty()
+          : Optional.of(list(column, words.text(values + 2, words.size() - 1)));
     }
     int to = words.find("TO", values);
     return words.is(values, "FROM") && to < words.size()
         ? Optional.of(
-            range(
-                column,
-                words.text(values + 2, to - 1),
-                words.text(to + 2, words.size() - 1)))
+            range(column, words.text(values + 2, to - 1), words.text(to + 2, words.size() - 1)))
         : Optional.empty();
   }
 
@@ -45,7 +44,9 @@ record PartitionBound(String inside, String outside) {
         ? command
             .table()
             .column(
-                Optional.ofNullable(key.group(2)).orElseGet(() -> key.group(3)).replace("\"\"", "\""))
+                Optional.ofNullable(key.group(2))
+                    .orElseGet(() -> key.group(3))
+                    .replace("\"\"", "\""))
         : Optional.empty();
   }
 

@@ -60,8 +60,7 @@ record Ranges(String key, List<Long> bounds) {
     var conditions = new ArrayList<String>();
     conditions.add("%s <= %d".formatted(key, bounds.getFirst()));
     for (int i = 1; i < bounds.size(); i++) {
-      conditions.add(
-          "%s > %d AND %s <= %d".formatted(key, bounds.get(i - 1), key, bounds.get(i)));
+      conditions.add("%s > %d AND %s <= %d".formatted(key, bounds.get(i - 1), key, bounds.get(i)));
     }
     conditions.add("%s > %d".formatted(key, bounds.getLast()));
     return conditions;
@@ -94,8 +93,7 @@ record Ranges(String key, List<Long> bounds) {
 
   /// Keys with about as many rows from one to the next, as the last ANALYZE saw them. The table
   /// itself is not read: that could run code of its owner.
-  private static List<Long> edges(Subject subject, Relation table, Column key)
-      throws SQLException {
+  private static List<Long> edges(Subject subject, Relation table, Column key) throws SQLException {
     String sql =
         "SELECT pg_catalog.unnest(histogram_bounds::text::bigint[])::text FROM pg_catalog.pg_stats"
             + " WHERE schemaname = ? AND tablename = ? AND attname = ? AND inherited = ?";

@@ -57,8 +57,7 @@ final class RenameColumn implements Form {
     var expand = new ArrayList<String>();
     expand.add(
         twin.alter("ADD COLUMN %s %s%s".formatted(twin.quoted(), twin.old().type(), collation)));
-    expand.addAll(
-        twin.sync().create(BOTH_WAYS.formatted(twin.oldQuoted(), twin.quoted())));
+    expand.addAll(twin.sync().create(BOTH_WAYS.formatted(twin.oldQuoted(), twin.quoted())));
     var phases = new ArrayList<Phase>();
     phases.add(Plan.together("Add the new name, kept equal by a trigger", expand));
     phases.add(twin.fill(twin.oldQuoted()));

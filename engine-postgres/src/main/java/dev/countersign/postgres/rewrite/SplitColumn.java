@@ -39,8 +39,7 @@ final class SplitColumn implements Form {
     var sync = new Sync(subject, table.get(), dropped.get());
     var contract = new ArrayList<>(sync.drop());
     contract.add(
-        Command.alter(
-            subject, table.get(), "DROP COLUMN " + subject.quoted(dropped.get())));
+        Command.alter(subject, table.get(), "DROP COLUMN " + subject.quoted(dropped.get())));
     List<Phase> phases =
         List.of(
             Plan.together("Fill the new columns with every write", sync.create(body.get())),
@@ -110,8 +109,7 @@ final class SplitColumn implements Form {
       }
       lines.add(
           "NEW.%s := %s;"
-              .formatted(
-                  subject.quoted(PgNode.text(target, "name")), value.get().ofNew()));
+              .formatted(subject.quoted(PgNode.text(target, "name")), value.get().ofNew()));
       from = to + 1;
     }
     return Optional.of(String.join("\n", lines));

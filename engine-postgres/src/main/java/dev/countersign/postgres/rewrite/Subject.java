@@ -39,8 +39,8 @@ record Subject(Case seen, Words words, Probe.Server server, PgParser parser) {
   /// Whether these locks keep somebody waiting while a table is read or written.
   static boolean blocks(List<LockForecast> locks) {
     return locks.stream()
-        .anyMatch(lock ->
-            (lock.scan() || lock.rewrite()) && LockMode.of(lock.mode()).blocksWrites());
+        .anyMatch(
+            lock -> (lock.scan() || lock.rewrite()) && LockMode.of(lock.mode()).blocksWrites());
   }
 
   /// A relation's name as SQL, with its schema.

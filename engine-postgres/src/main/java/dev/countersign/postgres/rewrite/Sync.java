@@ -20,7 +20,8 @@ record Sync(Subject subject, Relation table, String column) {
         BEGIN
           %s
           RETURN NEW;
-        END $sync$"""
+        END $sync$\
+        """
             .formatted(function(), body.strip().replace("\n", "\n  ")),
         "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s()"
             .formatted(name(), subject.name(table), function()));

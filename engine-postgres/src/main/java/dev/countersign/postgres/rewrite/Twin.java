@@ -51,8 +51,7 @@ record Twin(Subject subject, Relation table, Column old, String name, Ranges ran
       return Optional.empty();
     }
     int number = old.get().number();
-    boolean hangs =
-        subject.one(DEPENDANTS, table.oid(), number, table.oid(), number).isPresent();
+    boolean hangs = subject.one(DEPENDANTS, table.oid(), number, table.oid(), number).isPresent();
     Optional<Ranges> ranges = Ranges.of(subject, table);
     return hangs || ranges.isEmpty()
         ? Optional.empty()

@@ -10,6 +10,7 @@ import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.Rewrite.Phase;
 import dev.countersign.postgres.LiveTargets;
+import dev.countersign.postgres.MeasuredRun;
 import dev.countersign.postgres.review.SchemaDump;
 import dev.countersign.postgres.rules.locks.LockRules;
 import dev.countersign.testkit.PostgresServer;
@@ -141,7 +142,9 @@ class RewriteTest {
         var target = LiveTargets.attach(database)) {
       for (String sql : NONE) {
         var reviewed =
-            target.review(List.of(Statement.of(sql)), target.defaultSession(), false, Pace.ASSUMED).statements();
+            target
+                .review(List.of(Statement.of(sql)), target.defaultSession(), false, Pace.ASSUMED)
+                .statements();
 
         assertThat(reviewed).as(sql).allSatisfy(one -> assertThat(one.rewrite()).isEmpty());
       }
@@ -206,7 +209,8 @@ class RewriteTest {
   /// it, and those behind it are what its last phase does.
   private static List<Phase> phases(Example example, TargetEngine target) {
     List<Statement> statements = example.statements().stream().map(Statement::of).toList();
-    var reviewed = target.review(statements, target.defaultSession(), false, Pace.ASSUMED).statements();
+    var reviewed =
+        target.review(statements, target.defaultSession(), false, Pace.ASSUMED).statements();
     var phases = new ArrayList<Phase>();
     for (var statement : reviewed) {
       Optional<Rewrite> rewrite = statement.rewrite();

@@ -10,6 +10,8 @@ import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,6 +58,12 @@ final class UnaskedEngine implements TargetEngine {
   @Override
   public ReviewDraft review(
       List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+    throw unasked();
+  }
+
+  @Override
+  public UndoCheck checkUndo(
+      List<Statement> statements, List<Statement> undo, Undo ours, SessionState session) {
     throw unasked();
   }
 

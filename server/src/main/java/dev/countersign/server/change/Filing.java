@@ -11,12 +11,15 @@ import dev.countersign.core.change.ChangeState;
 import dev.countersign.core.change.Origin;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.ReviewDraft;
+import dev.countersign.core.engine.TargetEngine.ScriptPart;
 import dev.countersign.core.evidence.Evidence;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Policy;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Review;
+import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import dev.countersign.ledger.Subject;
 import java.time.Instant;
 import java.util.Comparator;
@@ -147,6 +150,7 @@ final class Filing {
         engines.findings(),
         engines.undo(),
         draft.undo(),
+        draft.undo().map(undo -> checked(draft, undo, engines.undo())),
         rules.requirements(facts.evidence()),
         draft.claim(),
         plan(draft),
@@ -155,6 +159,13 @@ final class Filing {
         facts.fingerprint(),
         docket.now(),
         rehearsing.asked(draft));
+  }
+
+  /// An undo that came with the change is held against the catalogue before anybody believes it.
+  private static UndoCheck checked(Draft draft, String undo, Undo ours) {
+    List<Statement> statements =
+        draft.engine().split(undo).stream().map(ScriptPart::statement).toList();
+    return draft.engine().checkUndo(draft.statements(), statements, ours, draft.state());
   }
 
   /// What comes here waits for people, also when its measured impact alone would let it pass: it

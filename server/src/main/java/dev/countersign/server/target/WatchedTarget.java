@@ -12,6 +12,8 @@ import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Action;
+import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,6 +123,12 @@ public final class WatchedTarget implements TargetEngine {
   public ReviewDraft review(
       List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     return engine.review(statements, session, inTransaction, pace);
+  }
+
+  @Override
+  public UndoCheck checkUndo(
+      List<Statement> statements, List<Statement> undo, Undo ours, SessionState session) {
+    return engine.checkUndo(statements, undo, ours, session);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,6 +239,18 @@ final class FakeEngine implements TargetEngine {
             "it is symmetric",
             List.of())
         : Undo.none("What was dropped is gone.");
+  }
+
+  @Override
+  public UndoCheck checkUndo(
+      List<Statement> statements, List<Statement> undo, Undo ours, SessionState session) {
+    return new UndoCheck(
+        UndoCheck.Result.NOT_CHECKED,
+        "Not checked: %d statements need a rehearsal.".formatted(undo.size()),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   @Override

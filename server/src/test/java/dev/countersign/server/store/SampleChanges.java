@@ -39,6 +39,7 @@ import dev.countersign.core.review.Rewrite;
 import dev.countersign.core.review.SchemaComparison;
 import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
+import dev.countersign.core.review.UndoCheck;
 import dev.countersign.ledger.Actor;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryKind;
@@ -235,7 +236,13 @@ final class SampleChanges {
   }
 
   private static Review review() {
-    Undo undo = new Undo(Undo.Grade.LOSSY, List.of("ADD COLUMN"), HOSTILE, List.of(lock()));
+    Undo undo =
+        new Undo(
+            Undo.Grade.LOSSY,
+            List.of("ADD COLUMN"),
+            HOSTILE,
+            List.of(lock()),
+            Optional.of(HOSTILE));
     return new Review(
         Review.VERSION,
         new Verdict.Hold("ddl", HOSTILE),
@@ -245,6 +252,14 @@ final class SampleChanges {
         List.of(finding()),
         undo,
         Optional.of(HOSTILE),
+        Optional.of(
+            new UndoCheck(
+                UndoCheck.Result.NOT_CHECKED,
+                HOSTILE,
+                List.of(Effect.of(Action.DELETE, ORDERS)),
+                List.of(lock()),
+                List.of(finding()),
+                Optional.of(HOSTILE))),
         List.of(new Requirement("ddl", new GroupName("dba"), 2, HOSTILE)),
         Optional.of(HOSTILE),
         "Runs on the agent's own session.",

@@ -132,7 +132,12 @@ public final class Undos {
     }
     return worst.grade() == Grade.NONE
         ? Undo.none(worst.reason())
-        : new Undo(worst.grade(), statements, worst.reason(), lockList);
+        : new Undo(
+            worst.grade(),
+            statements,
+            worst.reason(),
+            lockList,
+            Safety.of(lockList, !statements.isEmpty()));
   }
 
   private static Reversal reversal(Before before) throws SQLException {
@@ -148,7 +153,12 @@ public final class Undos {
   private Undo undo(Reversal reversal) {
     var all = new ArrayList<LockForecast>();
     reversal.statements().forEach(sql -> all.addAll(locks.apply(sql)));
-    return new Undo(reversal.grade(), reversal.statements(), reversal.reason(), all);
+    return new Undo(
+        reversal.grade(),
+        reversal.statements(),
+        reversal.reason(),
+        all,
+        Safety.of(all, !reversal.statements().isEmpty()));
   }
 
   private static Reversal rows(String what) {

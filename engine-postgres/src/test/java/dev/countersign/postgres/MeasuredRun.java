@@ -1,4 +1,4 @@
-package dev.countersign.postgres.rewrite;
+package dev.countersign.postgres;
 
 import dev.countersign.core.review.Rewrite.Phase;
 import dev.countersign.core.review.Rewrite.Run;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Runs statements on a live server and looks how they block: a table that is read or written anew
 /// while a lock on it keeps writers or readers waiting.
-final class MeasuredRun {
+public final class MeasuredRun {
 
   private static final int ATTEMPTS = 200;
 
@@ -52,13 +52,14 @@ final class MeasuredRun {
 
   private final TestDatabase database;
 
-  MeasuredRun(TestDatabase database) {
+  public MeasuredRun(TestDatabase database) {
     this.database = database;
   }
 
   /// The tables that statements block while they read or write all of them, in a transaction that
   /// is rolled back.
-  List<String> blockedBy(Connection connection, List<String> statements) throws SQLException {
+  public List<String> blockedBy(Connection connection, List<String> statements)
+      throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(REMEMBER);
       for (String sql : statements) {
@@ -73,7 +74,7 @@ final class MeasuredRun {
   /// Runs a phase as the runner would, and answers the tables that it blocks.
   ///
   /// @param watched the table that readers and writers use meanwhile
-  List<String> run(Phase phase, String watched) throws SQLException {
+  public List<String> run(Phase phase, String watched) throws SQLException {
     return phase.run() == Run.TRANSACTION
         ? retried(phase.statements())
         : bare(phase.statements(), watched);
