@@ -44,7 +44,7 @@ final class AttachPartition implements CommandForm {
     }
     var phases = new ArrayList<>(before);
     phases.add(Plan.together("Attach it", command.alter(command.words().from(0))));
-    phases.add(Plan.together("Drop what is not needed any more", after));
+    after.forEach(drop -> phases.add(Plan.together("Drop what is not needed any more", drop)));
     return Optional.of(new Plan(HOW, phases));
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is said to be refused inside of a transaction block, against live servers. That nothing else
-/// is refused, the oracle of locks proves with each of its forms.
+/// What is said to be refused inside of a transaction block, against live servers. That nothing
+/// else is refused, the oracle of locks proves with each of its forms.
 class TransactionBlocksTest {
 
   private static final String REFUSED = "25001";
@@ -110,7 +110,8 @@ class TransactionBlocksTest {
       connection.rollback();
     }
     if (TransactionBlocks.refuse(statement) != refused || state.equals(REFUSED) != refused) {
-      wrong.add(sql + " answers " + state + ", said to refuse: " + TransactionBlocks.refuse(statement));
+      wrong.add(
+          sql + " answers " + state + ", said to refuse: " + TransactionBlocks.refuse(statement));
     }
   }
 }

