@@ -20,8 +20,10 @@ fmt: ## format all Java code
 docs: ## write the generated pages of docs/reference anew
 	@dev/mvn -q test -Dtest='*DocsTest' -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update=true
 
-bench: build ## measure the gateway against direct connections, pgbouncer and HAProxy
+bench: build ## measure the gateway against pgbouncer and HAProxy, and the linter against squawk
 	@bench/run
+	@bench/lint
 
-build: ## compile and package without testing
+build: ## compile and package without testing, and make the cache that the linter starts from
 	@dev/mvn -q package -DskipTests
+	@dev/aot-cache

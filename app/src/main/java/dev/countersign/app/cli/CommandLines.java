@@ -3,6 +3,7 @@ package dev.countersign.app.cli;
 import dev.countersign.app.client.Plain;
 import dev.countersign.core.CountersignException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +22,25 @@ public final class CommandLines {
 
   /// A program that prints here.
   public static CommandLine create(PrintWriter out, PrintWriter err) {
+    return create(Commands.all(), out, err);
+  }
+
+  /// A program for these arguments: when they name a command, only that one is made ready, as the
+  /// others would take most of the time that a short command takes.
+  static CommandLine createFor(String[] arguments, PrintWriter out, PrintWriter err) {
+    List<Object> all = Commands.all();
+    List<Object> named =
+        all.stream().filter(c -> arguments.length > 0 && name(c).equals(arguments[0])).toList();
+    return create(named.isEmpty() ? all : named, out, err);
+  }
+
+  private static String name(Object command) {
+    return command.getClass().getAnnotation(Command.class).name();
+  }
+
+  private static CommandLine create(List<Object> commands, PrintWriter out, PrintWriter err) {
     CommandLine program = new CommandLine(new Program());
-    Commands.all().forEach(program::addSubcommand);
+    commands.forEach(program::addSubcommand);
     return program
         .setOut(out)
         .setErr(err)

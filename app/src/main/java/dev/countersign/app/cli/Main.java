@@ -12,6 +12,6 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(CommandLines.create(out, err).execute(arguments));
+    System.exit(CommandLines.createFor(arguments, out, err).execute(arguments));
   }
 }

@@ -15,6 +15,9 @@ public final class Disclosures {
 
   private static final char DEFAULT_ESCAPE = '\\';
 
+  /// A longer name is cut by the server (`NAMEDATALEN`).
+  private static final int NAME_CHARS_MAX = 63;
+
   private final PgParser parser;
 
   /// Discloses with this parser's lexer.
@@ -30,6 +33,32 @@ public final class Disclosures {
       default -> pieces.code(Kind.PLAIN, text, text);
     }
     return pieces.disclosure();
+  }
+
+  /// What in a text is not what it seems, one sentence each. Most texts are ASCII without anything
+  /// that could be, and need no lexer to tell.
+  public List<String> warnings(String text) {
+    return isPlain(text) ? List.of() : of(text).warnings();
+  }
+
+  private static boolean isPlain(String text) {
+    int word = 0;
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = Character.isLetterOrDigit(c) || c == '_' || c == '$';
+      quoted ^= c == '"';
+      word = letter || quoted ? word + 1 : 0;
+      boolean shown = (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t';
+      if (!shown || word > NAME_CHARS_MAX || (c == '&' && isU(text, i - 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isU(String text, int at) {
+    return at >= 0 && (text.charAt(at) == 'u' || text.charAt(at) == 'U');
   }
 
   private static void cut(String text, List<Token> tokens, Pieces pieces) {

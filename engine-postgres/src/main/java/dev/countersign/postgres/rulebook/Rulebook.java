@@ -6,6 +6,7 @@ import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Probe;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
+import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.rules.compatibility.CompatibilityRules;
 import dev.countersign.postgres.rules.design.DesignRules;
 import dev.countersign.postgres.rules.destructive.DestructiveRules;
@@ -42,17 +43,36 @@ public final class Rulebook {
   private static final List<Listed> LISTED =
       ALL.stream().map(rule -> new Listed(rule, rule.card())).toList();
 
+  /// The rules that are on by some options: the same options are asked for again and again.
+  private record Chosen(RuleOptions options, List<Listed> rules) {
+
+    static Chosen by(RuleOptions options) {
+      return new Chosen(
+          options, LISTED.stream().filter(listed -> options.runs(listed.card())).toList());
+    }
+  }
+
+  private static volatile Chosen chosen = Chosen.by(RuleOptions.DEFAULT);
+
   /// What the rules that are on find in a statement, in the order of the list.
   public static List<Finding> check(Case statement) {
     var findings = new ArrayList<Finding>();
-    for (Listed listed : LISTED) {
-      if (statement.options().runs(listed.card())) {
-        var report = new Report(statement, listed.card());
-        listed.rule().check(statement, report);
-        findings.addAll(report.findings());
-      }
+    for (Listed listed : running(statement.options())) {
+      var report = new Report(statement, listed.card());
+      listed.rule().check(statement, report);
+      findings.addAll(report.findings());
     }
     return findings;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // only to find out whether there is something to reuse
+  private static List<Listed> running(RuleOptions options) {
+    Chosen last = chosen;
+    if (last.options() != options) {
+      last = Chosen.by(options);
+      chosen = last;
+    }
+    return last.rules();
   }
 
   /// What is found when those that ask the live server have asked: what they now say of an object

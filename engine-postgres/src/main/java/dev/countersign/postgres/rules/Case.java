@@ -12,9 +12,9 @@ import dev.countersign.postgres.locks.Found;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One statement as the rules see it.
@@ -69,17 +69,21 @@ public record Case(
 
   /// The type of the statement's syntax node; empty text when it could not be read.
   public String tag() {
-    return statement.map(SqlStatement::tag).orElse("");
+    return statement.isPresent() ? statement.get().tag() : "";
   }
 
   public boolean is(String... tags) {
-    return Set.of(tags).contains(tag());
+    String own = tag();
+    for (String tag : tags) {
+      if (tag.equals(own)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public JsonNode node() {
-    return statement
-        .map(SqlStatement::node)
-        .orElseGet(tools.jackson.databind.node.MissingNode::getInstance);
+    return statement.isPresent() ? statement.get().node() : MissingNode.getInstance();
   }
 
   /// A text field of the statement's syntax node.
@@ -89,18 +93,22 @@ public record Case(
 
   /// The subcommands of an ALTER TABLE; none for other statements.
   public List<JsonNode> commands() {
-    var commands = new ArrayList<JsonNode>();
-    if (is("AlterTableStmt")) {
-      node().path("cmds").forEach(item -> commands.add(PgNode.of(item).body()));
+    if (!is("AlterTableStmt")) {
+      return List.of();
     }
+    var commands = new ArrayList<JsonNode>();
+    node().path("cmds").forEach(item -> commands.add(PgNode.of(item).body()));
     return commands;
   }
 
   /// The subcommands of one kind.
   public List<JsonNode> commands(String subtype) {
-    return commands().stream()
-        .filter(command -> PgNode.text(command, "subtype").equals(subtype))
-        .toList();
+    List<JsonNode> all = commands();
+    return all.isEmpty()
+        ? all
+        : all.stream()
+            .filter(command -> PgNode.text(command, "subtype").equals(subtype))
+            .toList();
   }
 
   /// The relation of a RangeVar node in words: resolved where it can be.

@@ -73,6 +73,8 @@ public final class Report {
 
   /// What was found so far.
   public List<Finding> findings() {
-    return findings.stream().map(statement.options()::judged).toList();
+    return findings.isEmpty()
+        ? List.of()
+        : findings.stream().map(statement.options()::judged).toList();
   }
 }

@@ -32,7 +32,8 @@ final class AnalyzeAfterBackfill implements Rule {
   @Override
   public void check(Case statement, Report report) {
     boolean live =
-        statement.targetIsLive()
+        statement.is("IndexStmt", "UpdateStmt")
+            && statement.targetIsLive()
             && statement.script().later().stream().noneMatch(s -> analyses(s, statement));
     if (live && statement.is("IndexStmt") && hasExpression(statement.node())) {
       report.add(

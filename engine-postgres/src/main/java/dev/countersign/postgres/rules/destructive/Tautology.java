@@ -58,14 +58,18 @@ final class Tautology {
     String operator = String.join(".", PgNode.names(expression.get("name")));
     JsonNode left = expression.get("lexpr");
     JsonNode right = expression.get("rexpr");
-    boolean same = withoutPlaces(left).equals(withoutPlaces(right));
     boolean constants = PgNode.of(left).is("A_Const") && PgNode.of(right).is("A_Const");
     return switch (operator) {
-      case "=", "<=", ">=" -> same;
-      case "<>", "!=" -> constants && !same;
+      case "=", "<=", ">=" -> isSame(left, right);
+      case "<>", "!=" -> constants && !isSame(left, right);
       case "~~" -> PgNode.text(PgNode.of(right).get("sval"), "sval").matches("%+");
       default -> false;
     };
+  }
+
+  private static boolean isSame(JsonNode left, JsonNode right) {
+    return PgNode.of(left).tag().equals(PgNode.of(right).tag())
+        && withoutPlaces(left).equals(withoutPlaces(right));
   }
 
   private static boolean isNullTest(PgNode test) {
