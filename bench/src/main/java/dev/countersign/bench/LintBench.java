@@ -81,8 +81,9 @@ public final class LintBench {
     row("countersign lint, a process", cold, theirs);
     row("countersign lint, in a process that is warm", warm, theirs);
     line("");
-    line("One file, a process from start to end: countersign lint %s ms, squawk %s ms."
-        .formatted(millis(one), millis(theirOne)));
+    line(
+        "One file, a process from start to end: countersign lint %s ms, squawk %s ms."
+            .formatted(millis(one), millis(theirOne)));
   }
 
   private static Stream<String> ours() {

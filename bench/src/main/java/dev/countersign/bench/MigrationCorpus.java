@@ -23,7 +23,8 @@ final class MigrationCorpus {
             %2$s numeric(12, 2) DEFAULT 0,
             created_at timestamptz NOT NULL DEFAULT now(),
             owner_id bigint REFERENCES customers (id)
-          );""",
+          );\
+          """,
           "ALTER TABLE %1$s ADD COLUMN %2$s text;",
           "ALTER TABLE %1$s ADD COLUMN %2$s uuid NOT NULL DEFAULT gen_random_uuid();",
           "CREATE INDEX CONCURRENTLY %1$s_%2$s_%3$d ON %1$s (%2$s);",
@@ -44,7 +45,8 @@ final class MigrationCorpus {
             NEW.%2$s := now();
             RETURN NEW;
           END
-          $$;""",
+          $$;\
+          """,
           "CREATE VIEW %1$s_view_%3$d AS SELECT id, %2$s FROM %1$s WHERE %2$s IS NOT NULL;",
           "SET lock_timeout = '2s';",
           "COMMENT ON COLUMN %1$s.%2$s IS 'what it is for';",
@@ -57,7 +59,8 @@ final class MigrationCorpus {
     Random random = new Random(SEED);
     var written = new java.util.ArrayList<Path>();
     for (int i = 0; i < files; i++) {
-      written.add(Files.writeString(directory.resolve("%05d_change.sql".formatted(i)), file(random, i)));
+      written.add(
+          Files.writeString(directory.resolve("%05d_change.sql".formatted(i)), file(random, i)));
     }
     return written;
   }

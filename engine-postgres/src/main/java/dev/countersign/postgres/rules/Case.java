@@ -106,9 +106,7 @@ public record Case(
     List<JsonNode> all = commands();
     return all.isEmpty()
         ? all
-        : all.stream()
-            .filter(command -> PgNode.text(command, "subtype").equals(subtype))
-            .toList();
+        : all.stream().filter(command -> PgNode.text(command, "subtype").equals(subtype)).toList();
   }
 
   /// The relation of a RangeVar node in words: resolved where it can be.
