@@ -37,6 +37,20 @@ final class Forecast {
     }
   }
 
+  /// Takes a lock of another forecast, and holds it until the transaction ends.
+  void addHeld(LockForecast lock) {
+    var held =
+        new LockForecast(
+            lock.object(),
+            lock.mode(),
+            lock.blocks(),
+            lock.rewrite(),
+            lock.scan(),
+            lock.certain(),
+            Release.TRANSACTION);
+    strongest.merge(lock.object(), held, Forecast::merged);
+  }
+
   /// From the strongest lock to the weakest.
   List<LockForecast> all() {
     Collection<LockForecast> locks = strongest.values();

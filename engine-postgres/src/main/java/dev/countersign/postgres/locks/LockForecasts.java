@@ -30,6 +30,15 @@ public final class LockForecasts {
     return new Outlook(site.locks(), site.forecast().builds());
   }
 
+  /// What statements that run in one transaction lock together: the strongest lock on each object,
+  /// all of them held until the transaction ends.
+  public List<LockForecast> together(
+      List<SqlStatement> statements, Catalog catalog, SessionState session) {
+    var forecast = new Forecast(catalog.server().major());
+    statements.forEach(statement -> of(statement, catalog, session).forEach(forecast::addHeld));
+    return forecast.all();
+  }
+
   /// What a statement does to objects that are there already.
   ///
   /// @param locks the strongest first; an index that is rewritten is built anew

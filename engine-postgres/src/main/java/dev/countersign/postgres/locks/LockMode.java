@@ -37,6 +37,22 @@ public enum LockMode {
     return compareTo(SHARE) >= 0;
   }
 
+  /// Whether a plain read waits for it, and behind a session that waits for it.
+  public boolean blocksReads() {
+    return this == ACCESS_EXCLUSIVE;
+  }
+
+  /// What a session that waits for this lock does to those that come after it: whoever wants
+  /// something that conflicts with it waits behind it, however little it is.
+  public String queue() {
+    if (blocksReads()) {
+      return "While it waits for its lock, later reads and writes wait behind it.";
+    }
+    return blocksWrites()
+        ? "While it waits for its lock, later writes wait behind it; reads pass."
+        : "While it waits for its lock, later reads and writes pass.";
+  }
+
   /// The stronger of two.
   public LockMode stronger(LockMode other) {
     return compareTo(other) >= 0 ? this : other;

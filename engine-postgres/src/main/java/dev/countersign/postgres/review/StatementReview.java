@@ -13,6 +13,7 @@ import dev.countersign.core.review.Undo;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
+import dev.countersign.postgres.locks.LockNotes;
 import dev.countersign.postgres.review.undo.Undos;
 import dev.countersign.postgres.rewrite.Rewrites;
 import java.sql.SQLException;
@@ -88,6 +89,9 @@ final class StatementReview {
         slice.statement().isEmpty()
             ? Optional.empty()
             : timings.of(slice.statement().get(), part, impact);
+    slice
+        .statement()
+        .ifPresent(statement -> notes.addAll(LockNotes.of(statement, part.locks(), catalog)));
     notes.addAll(new LiveFacts(live).notes(part.locks()));
     Optional<Rewrite> rewrite = rewrite(open, notes);
     return new ReviewedStatement(

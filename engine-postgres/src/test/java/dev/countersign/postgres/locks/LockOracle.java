@@ -13,6 +13,7 @@ import dev.countersign.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +66,42 @@ final class LockOracle implements AutoCloseable {
 
   private static final String ROWS =
       "(?i)(SELECT|INSERT|UPDATE|DELETE|MERGE|LOCK|COPY|ANALYZE|WITH|DECLARE|EXPLAIN|PREPARE)\\b.*";
+
+  /// What the forecast of a script in one transaction and the server do not agree on. What the
+  /// script makes itself nobody else can see, so that it is not measured.
+  List<String> differencesTogether(String script) {
+    List<SqlStatement> statements = statements(script);
+    Map<String, LockForecast> forecast = byName(together(script));
+    var builds = new HashSet<String>();
+    statements.forEach(
+        s -> builds.addAll(new LockForecasts(PARSER).outlook(s, catalog, session("UTC")).builds()));
+    forecast.keySet().retainAll(measured.known());
+    try {
+      return LockDifferences.of(
+          script, false, measured.of(List.of(script), "UTC"), forecast, builds);
+    } catch (SQLException e) {
+      return List.of(script + "  failed: " + e.getMessage());
+    }
+  }
+
+  /// The forecast of a script in one transaction.
+  List<LockForecast> together(String script) {
+    return new LockForecasts(PARSER).together(statements(script), catalog, session("UTC"));
+  }
+
+  /// The forecast of one statement, by object.
+  Map<String, LockForecast> forecast(String sql) {
+    return byName(new LockForecasts(PARSER).of(parsed(sql), catalog, session("UTC")));
+  }
+
+  /// What the server does for it.
+  Map<String, MeasuredLocks.Measured> measured(String sql) throws SQLException {
+    return measured.of(List.of(sql), "UTC");
+  }
+
+  private static List<SqlStatement> statements(String script) {
+    return ((ParsedSql.Statements) ParsedSql.parse(PARSER, script)).statements();
+  }
 
   static SqlStatement parsed(String sql) {
     return ((ParsedSql.Statements) ParsedSql.parse(PARSER, sql)).statements().getFirst();

@@ -1,6 +1,7 @@
 package dev.countersign.postgres.locks;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,6 +62,11 @@ final class MeasuredLocks {
       this.before = relations(statement);
     }
     connection.rollback();
+  }
+
+  /// The names of what was there before.
+  Set<String> known() {
+    return before.values().stream().map(Row::name).collect(toSet());
   }
 
   /// Of a script that runs in one transaction.
