@@ -10,6 +10,8 @@ import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeEvent;
 import dev.countersign.core.change.ChangeId;
 import dev.countersign.core.change.ChangeState;
+import dev.countersign.core.engine.CloneRecords;
+import dev.countersign.core.engine.CloneRecords.CloneRecord;
 import dev.countersign.ledger.Actor;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryFilter;
@@ -28,6 +30,7 @@ import dev.countersign.ledger.note.Checkpoint;
 import dev.countersign.ledger.note.SigningKey;
 import dev.countersign.server.change.ChangeFilter;
 import dev.countersign.server.change.ChangeStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,6 +121,25 @@ abstract class StoreContract {
 
     assertThat(ledger.entries(0, 1).getFirst().content()).contains("\\u0000", "DROP TABLE");
     assertThat(verify(ledger).faults()).isEmpty();
+  }
+
+  @Test
+  void a_clone_is_abandoned_when_nobody_says_any_more_that_it_is_in_use() {
+    TargetName shop = new TargetName("shop");
+    Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    CloneRecords clones = store.clones();
+    clones.keep(new CloneRecord("one", shop, now));
+    clones.keep(new CloneRecord("two", shop, now));
+    clones.keep(new CloneRecord("other", new TargetName("other"), now));
+    clones.keep(new CloneRecord("two", shop, now.plusSeconds(60)));
+
+    assertThat(clones.abandoned(shop, now)).isEmpty();
+    assertThat(openStore().clones().abandoned(shop, now.plusSeconds(1)))
+        .containsExactly(new CloneRecord("one", shop, now));
+    clones.forget("one");
+    assertThat(clones.abandoned(shop, now.plusSeconds(61)))
+        .extracting(CloneRecord::name)
+        .containsExactly("two");
   }
 
   @Test
