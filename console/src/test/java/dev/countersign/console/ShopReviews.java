@@ -107,23 +107,23 @@ final class ShopReviews {
 
   private static List<Finding> dropFindings() {
     return List.of(
-            new Finding(
-                "drop-column",
-                Severity.CRITICAL,
-                2,
-                20,
-                "public.orders.legacy_code",
-                "The values of legacy_code in public.orders are lost.",
-                "Make sure that nothing uses it, and keep a copy of its values."),
-            new Finding(
-                "large-or-hot-table-ddl",
-                Severity.HIGH,
-                2,
-                1,
-                "public.orders",
-                "public.orders has about 1,000,000 rows, and everybody waits for this lock.",
-                "Set a lock timeout, and choose a quiet hour."),
-            accepted());
+        new Finding(
+            "drop-column",
+            Severity.CRITICAL,
+            2,
+            20,
+            "public.orders.legacy_code",
+            "The values of legacy_code in public.orders are lost.",
+            "Make sure that nothing uses it, and keep a copy of its values."),
+        new Finding(
+            "large-or-hot-table-ddl",
+            Severity.HIGH,
+            2,
+            1,
+            "public.orders",
+            "public.orders has about 1,000,000 rows, and everybody waits for this lock.",
+            "Set a lock timeout, and choose a quiet hour."),
+        accepted());
   }
 
   private static ReviewedStatement disguised(int index, Statement statement) {

@@ -111,10 +111,7 @@ public record Case(
 
   /// The relation of a RangeVar node in words: resolved where it can be.
   public String named(JsonNode rangeVar) {
-    return found
-        .relation(rangeVar)
-        .map(relation -> relation.objectName().qualified())
-        .orElseGet(() -> Found.written(rangeVar));
+    return found.named(rangeVar);
   }
 
   /// The relation that the statement is about.

@@ -100,7 +100,7 @@ class UndoCheckTest {
         "ALTER TABLE orders ADD COLUMN x int | false | Safe ",
         "ALTER TABLE orders ALTER code SET DEFAULT 'x' | false | Safe ",
         "ALTER TABLE orders ADD CONSTRAINT big CHECK (amount < 100000) NOT VALID | false | Safe ",
-        "CREATE INDEX i ON orders (amount) | false | What it locks",
+        "CREATE INDEX i ON orders (amount) | false | Safe ",
         "CREATE TABLE t (id bigint REFERENCES customers) | false | Safe ",
         "ALTER TABLE orders ALTER amount TYPE bigint | true | Perhaps not safe",
         "ALTER TABLE orders ALTER code TYPE varchar(40) | true | Perhaps not safe",

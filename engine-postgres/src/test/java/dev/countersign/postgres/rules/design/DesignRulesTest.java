@@ -208,7 +208,7 @@ class DesignRulesTest {
 
     assertThat(finding.line()).isEqualTo(5);
     assertThat(finding.column()).isEqualTo("  größe text, code ".length() + 1);
-    assertThat(finding.object()).isEqualTo("t.code");
+    assertThat(finding.object()).isEqualTo("public.t.code");
   }
 
   @Test
