@@ -12,8 +12,9 @@ class LockTableDocsTest {
       """
       # Locks of PostgreSQL, form by form
 
-      Made from the code by `make docs`. Every form was run on live servers of PostgreSQL 14 to 18, and the locks were read
-      before the commit. A statement has one form or several, and takes the strongest lock of them on each object.
+      Made from the code by `make docs`. Every form that may run in a transaction was run on live servers of PostgreSQL
+      14 to 18, and the locks were read before the commit; those that refuse a transaction (`CONCURRENTLY`, `VACUUM`, detaching
+      concurrently) are from the manual and were not measured. A statement has one form or several, and takes the strongest lock of them on each object.
 
       What a mode blocks:
 
