@@ -36,8 +36,22 @@ public final class PostgresLinter {
     this(major, options, PgParser.create());
   }
 
-  /// @param parser one that may be warm already
-  public PostgresLinter(int major, RuleOptions options, PgParser parser) {
+  /// A grammar that loads from now on, while everything else is made ready.
+  public static Warming warming() {
+    PgParser parser = PgParser.create();
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> parser.parse("SELECT 1"));
+    return (major, options) -> new PostgresLinter(major, options, parser);
+  }
+
+  /// What becomes a linter once it is known by what to judge.
+  @FunctionalInterface
+  public interface Warming {
+
+    /// @param major the major version to judge by
+    PostgresLinter linter(int major, RuleOptions options);
+  }
+
+  private PostgresLinter(int major, RuleOptions options, PgParser parser) {
     this.parser = parser;
     this.options = options.withoutTarget();
     this.snapshot = new Snapshot(StockCatalog.of(major), parser, this.options);

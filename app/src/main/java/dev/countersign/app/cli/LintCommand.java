@@ -13,7 +13,6 @@ import dev.countersign.app.migrations.MigrationFiles;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.core.evidence.Severity;
-import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.PostgresLinter;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.stock.StockCatalog;
@@ -101,13 +100,13 @@ final class LintCommand extends Printing {
 
   @Override
   public Integer call() {
-    PgParser parser = warm();
+    PostgresLinter.Warming warming = PostgresLinter.warming();
     LintFormat chosen =
         LintFormats.of(format).orElseThrow(() -> refused("--format", format, LintFormats.ids()));
     Severity limit = failOn.severity();
     check();
     RuleOptions options = Selection.of(rules, configured());
-    PostgresLinter linter = new PostgresLinter(version, options, parser);
+    PostgresLinter linter = warming.linter(version, options);
     List<LintedFile> linted = new Linting(linter, wrapped, () -> System.in).lint(chosen());
     LintReport report = new LintReport(linted, limit, format.equals("text") && isColoured());
     out().print(chosen.print(report));
@@ -116,13 +115,6 @@ final class LintCommand extends Printing {
       file.notes().forEach(note -> note(Plain.line(file.path() + ": " + note + ".")));
     }
     return report.fails() ? CommandLines.ANSWER_NO : 0;
-  }
-
-  /// The grammar takes a while to load; it does so while everything else is made ready.
-  private static PgParser warm() {
-    PgParser parser = PgParser.create();
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> parser.parse("SELECT 1"));
-    return parser;
   }
 
   private RuleOptions configured() {
