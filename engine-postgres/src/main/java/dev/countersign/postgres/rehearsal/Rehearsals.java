@@ -136,7 +136,7 @@ public final class Rehearsals implements Rehearser {
       place.provider().drop(name);
       records.forget(name);
     } catch (NoClone | RuntimeException e) {
-      LOG.warn("clone {} could not be dropped; it is tried again", name, e);
+      LOG.warn("clone {} could not be dropped, it is tried again: {}", name, e.getMessage());
     }
   }
 

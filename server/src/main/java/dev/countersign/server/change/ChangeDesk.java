@@ -234,6 +234,7 @@ public final class ChangeDesk implements AutoCloseable {
   @Override
   public void close() {
     holding.close();
+    rehearsing.close();
     feed.close();
     listeners.close();
   }

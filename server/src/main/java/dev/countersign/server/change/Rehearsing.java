@@ -38,6 +38,7 @@ final class Rehearsing {
 
   private final Docket docket;
   private final Map<ChangeId, Thread> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   Rehearsing(Docket docket) {
     this.docket = docket;
@@ -77,6 +78,11 @@ final class Rehearsing {
     }
   }
 
+  /// The process ends: what is still being rehearsed is rehearsed again by whoever comes next.
+  void close() {
+    closed = true;
+  }
+
   /// Gives up a rehearsal that nobody here runs and that should have ended; true when it did so.
   boolean overdue(Change change) {
     boolean over =
@@ -104,6 +110,10 @@ final class Rehearsing {
     try {
       keep(change.id(), rehearser.rehearse(order(change, engine), asked));
     } catch (RuntimeException e) {
+      if (closed) {
+        LOG.info("the rehearsal of change {} ends with the process", change.id());
+        return;
+      }
       LOG.error("the rehearsal of change {} broke off: a fault of the desk", change.id(), e);
       keep(change.id(), asked.impossible("It broke off inside Countersign.", docket.now()));
     } finally {
