@@ -114,6 +114,7 @@ final class Course implements AutoCloseable {
             ProcessRunner.of("./countersign", "serve", "-c", file.toString())
                 .withDirectory(root()));
     awaitPort(port);
+    awaitPort(http);
     return new Contender("countersign", port, "bench", "bench", TOKEN, Optional.of(process.pid()));
   }
 
