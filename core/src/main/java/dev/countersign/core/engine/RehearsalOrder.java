@@ -2,6 +2,7 @@ package dev.countersign.core.engine;
 
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
+import dev.countersign.core.evidence.Effect;
 import java.util.List;
 
 /// What is rehearsed.
@@ -10,6 +11,8 @@ import java.util.List;
 /// @param oneByOne whether each of its messages runs by itself, as those of a script do
 /// @param undo what reverses it, in order; empty when there is none
 /// @param rewrite the safe rewrite of the change, phase by phase; empty when there is none
+/// @param effects all that the change does, and the undo where it is not ours: nobody has approved
+///   it yet, so what may reach beyond the clone must not run
 /// @param session the session state to run it under
 /// @param role the database role that will run it
 /// @param serverVersion the target's version; a clone of another major version would not do
@@ -21,6 +24,7 @@ public record RehearsalOrder(
     boolean oneByOne,
     List<Statement> undo,
     List<Phase> rewrite,
+    List<Effect> effects,
     SessionState session,
     String role,
     String serverVersion,
@@ -31,6 +35,7 @@ public record RehearsalOrder(
     statements = List.copyOf(statements);
     undo = List.copyOf(undo);
     rewrite = List.copyOf(rewrite);
+    effects = List.copyOf(effects);
     objects = List.copyOf(objects);
   }
 

@@ -66,7 +66,7 @@ final class RehearsalServer {
     return at(database, server.session());
   }
 
-  private Credential login(CloneLink link, String name, String acting) {
+  private Credential login(CloneLink link, String name, String acting) throws NoClone {
     byte[] bytes = new byte[PASSWORD_BYTES];
     random.nextBytes(bytes);
     String password = HexFormat.of().formatHex(bytes);
@@ -79,11 +79,14 @@ final class RehearsalServer {
       }
       return new Credential(name, password);
     } catch (CloneRefused e) {
-      if (!NOT_ALLOWED.contains(e.refusal().code())) {
-        throw e;
+      if (NOT_ALLOWED.contains(e.refusal().code())) {
+        link.execute("DROP ROLE IF EXISTS " + Sql.name(name));
+        throw new NoClone(
+            "%s may not make a login for the clone on %s: %s. Give it CREATEROLE, and %s with the admin option."
+                .formatted(server.session().user(), address(), e.refusal().sentence(), acting),
+            e);
       }
-      link.execute("DROP ROLE IF EXISTS " + Sql.name(name));
-      return server.session();
+      throw e;
     }
   }
 

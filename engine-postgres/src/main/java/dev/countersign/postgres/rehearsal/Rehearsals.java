@@ -60,6 +60,10 @@ public final class Rehearsals implements Rehearser {
   public Rehearsal rehearse(RehearsalOrder order, Rehearsal asked) {
     Deadline deadline = Deadline.in(place.limit());
     var findings = new RehearsalFindings(asked);
+    Optional<String> broken = Confinement.brokenBy(order.effects(), order.statements(), parser);
+    if (broken.isPresent()) {
+      return findings.impossible(broken.get(), now());
+    }
     try {
       if (!slots.tryAcquire(deadline.left().toMillis(), TimeUnit.MILLISECONDS)) {
         return findings.impossible(

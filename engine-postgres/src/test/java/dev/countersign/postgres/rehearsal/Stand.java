@@ -83,6 +83,7 @@ record Stand(
             false,
             undo.stream().map(Statement::of).toList(),
             rewrite,
+            List.of(),
             SessionState.fresh(shop.name(), "postgres", new TreeMap<>()),
             "postgres",
             targetVersion,

@@ -12,12 +12,14 @@ import dev.countersign.core.engine.RehearsalOrder.Phase;
 import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.engine.TargetEngine.ScriptPart;
+import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +138,7 @@ final class Rehearsing {
         change.origin() == Origin.SCRIPT,
         undo(review, engine),
         rewrite(review),
+        effects(change, engine),
         change.session(),
         review.role(),
         review.serverVersion(),
@@ -152,6 +155,16 @@ final class Rehearsing {
         .flatMap(script -> engine.split(script).stream())
         .map(ScriptPart::statement)
         .toList();
+  }
+
+  private static List<Effect> effects(Change change, TargetEngine engine) {
+    Review review = change.review();
+    var all = new ArrayList<Effect>();
+    review.statements().forEach(statement -> all.addAll(statement.effects()));
+    if (review.undo().statements().isEmpty()) {
+      all.addAll(engine.classify(undo(review, engine), change.session()).effects());
+    }
+    return all;
   }
 
   private static List<Phase> rewrite(Review review) {
