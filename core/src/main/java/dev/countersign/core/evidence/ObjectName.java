@@ -1,6 +1,7 @@
 package dev.countersign.core.evidence;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An object of a database, resolved as the server resolves it.
 ///
@@ -9,6 +10,8 @@ import java.util.Optional;
 /// @param name its name, decoded; functions with their argument types, as in `f(integer, text)`
 /// @param certain false: the name could not be resolved, and stays as it was written
 public record ObjectName(String kind, Optional<String> schema, String name, boolean certain) {
+
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 
   /// An object that was resolved.
   public static ObjectName of(String kind, String schema, String name) {
@@ -44,6 +47,6 @@ public record ObjectName(String kind, Optional<String> schema, String name, bool
   }
 
   private static String quote(String part) {
-    return part.matches("[a-z_][a-z0-9_$]*") ? part : '"' + part.replace("\"", "\"\"") + '"';
+    return PLAIN.matcher(part).matches() ? part : '"' + part.replace("\"", "\"\"") + '"';
   }
 }

@@ -5,9 +5,7 @@ import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.dialect.TransactionBlocks;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// What a forecast means for those who wait, one sentence each.
 public final class LockNotes {
@@ -22,22 +20,12 @@ public final class LockNotes {
         .map(lock -> LockMode.of(lock.mode()))
         .filter(LockMode::blocksWrites)
         .ifPresent(mode -> notes.add(mode.queue()));
-    Set<String> indexes = indexes(catalog);
     locks.stream()
-        .filter(lock -> lock.rewrite() && indexes.contains(lock.object()))
+        .filter(lock -> lock.rewrite() && catalog.hasIndexNamed(lock.object()))
         .forEach(lock -> notes.add("The index %s is built anew.".formatted(lock.object())));
     if (TransactionBlocks.refuse(statement)) {
       notes.add("The server refuses it inside of a transaction.");
     }
     return notes;
-  }
-
-  private static Set<String> indexes(Catalog catalog) {
-    var names = new HashSet<String>();
-    catalog.relations().stream()
-        .filter(relation -> !relation.builtIn())
-        .forEach(relation ->
-            relation.indexes().forEach(i -> names.add(Roles.locked(relation, i).name())));
-    return names;
   }
 }

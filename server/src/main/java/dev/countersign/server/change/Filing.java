@@ -48,13 +48,12 @@ final class Filing {
     this.settings = fittings.settings();
   }
 
-  /// Reviews a draft and files it.
+  /// Reviews a draft and files it. The snapshot of its target's catalogue has to be of this moment.
   ///
   /// @throws CountersignException with `LIMIT` when its agent has too many open changes on the
   ///   target
   Outcome file(Draft draft) {
     refuseTooMany(draft);
-    draft.engine().refreshCatalog();
     Policy rules = judging.policy();
     Facts facts = facts(draft);
     return switch (rules.decide(facts.evidence())) {

@@ -93,10 +93,15 @@ final class Holding {
     try {
       return same(batch, open(batch))
           .<Filing.Outcome>map(Filing.Outcome.Waits::new)
-          .orElseGet(() -> filing.file(Draft.of(batch)));
+          .orElseGet(() -> filed(batch));
     } finally {
       lock.unlock();
     }
+  }
+
+  private Filing.Outcome filed(HeldBatch batch) {
+    batch.engine().refreshCatalog();
+    return filing.file(Draft.of(batch));
   }
 
   /// The open changes that these statements may belong to: of the same agent, and of the same

@@ -74,6 +74,7 @@ final class Proposals {
       return open.get();
     }
     TargetEngine engine = targets.apply(original.target());
+    engine.refreshCatalog();
     List<Statement> statements = undoStatements(original, engine);
     return switch (filed(Draft.undoOf(original, asker, reason, engine, statements))) {
       case Proposed.Filed(var change, _) -> change;
