@@ -1,6 +1,9 @@
 package dev.countersign.postgres.review;
 
 /// The queries behind [Definitions]; each takes the array of relation numbers.
+///
+/// They read what the catalogue has stored and none of the server's functions that print
+/// definitions: those wait for whoever holds `ACCESS EXCLUSIVE` on what they print.
 final class DefinitionQueries {
 
   /// The relation itself.
@@ -8,11 +11,10 @@ final class DefinitionQueries {
       """
       SELECT concat_ws(' | ', n.nspname, c.relname, c.relkind, c.relpersistence,
              pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
-             array_to_string(c.reloptions, ','), c.relispartition,
-             pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid),
-             obj_description(c.oid, 'pg_class'),
-             CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END)
+             array_to_string(c.reloptions, ','), c.relispartition, md5(c.relpartbound::text),
+             md5(to_jsonb(p)::text), obj_description(c.oid, 'pg_class'))
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
        WHERE c.oid = ANY (?) ORDER BY 1
       """;
 
@@ -33,7 +35,7 @@ final class DefinitionQueries {
              format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
              a.attcollation::regcollation, a.attstorage, a.attcompression,
              coalesce(a.attstattarget, -1), array_to_string(a.attoptions, ','),
-             pg_get_expr(d.adbin, d.adrelid), a.attacl,
+             md5(d.adbin::text), a.attacl,
              col_description(a.attrelid, a.attnum))
         FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
        WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum
@@ -42,34 +44,32 @@ final class DefinitionQueries {
   /// Constraints.
   static final String CONSTRAINTS =
       """
-      SELECT concat_ws(' | ', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated,
-             connoinherit, obj_description(oid, 'pg_constraint'))
-        FROM pg_constraint WHERE conrelid = ANY (?) OR confrelid = ANY (?) ORDER BY 1
+      SELECT concat_ws(' | ', conrelid::regclass, conname, md5((to_jsonb(k) - 'oid')::text),
+             obj_description(oid, 'pg_constraint'))
+        FROM pg_constraint k WHERE conrelid = ANY (?) OR confrelid = ANY (?) ORDER BY 1
       """;
 
   /// Indexes.
   static final String INDEXES =
       """
-      SELECT concat_ws(' | ', pg_get_indexdef(i.indexrelid), indisvalid, indisclustered, indisreplident,
+      SELECT concat_ws(' | ', i.indexrelid::regclass, md5((to_jsonb(i) - 'indcheckxmin')::text), c.relam,
              array_to_string(c.reloptions, ','), obj_description(i.indexrelid, 'pg_class'))
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        WHERE indrelid = ANY (?) ORDER BY 1
       """;
 
-  /// Triggers that people made, policies, rules, parents, publications.
+  /// Triggers that people made, policies, rules and what views show, parents, publications.
   static final String REST =
       """
-      SELECT concat_ws(' | ', 'trigger', pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger'))
-        FROM pg_trigger WHERE tgrelid = ANY (?) AND NOT tgisinternal
+      SELECT concat_ws(' | ', 'trigger', tgrelid::regclass, tgname, tgfoid::regprocedure,
+             md5((to_jsonb(t) - 'oid')::text), obj_description(oid, 'pg_trigger'))
+        FROM pg_trigger t WHERE tgrelid = ANY (?) AND NOT tgisinternal
       UNION ALL
-      SELECT concat_ws(' | ', 'policy', polrelid::regclass, polname, polcmd, polpermissive,
-             (SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END, ',' ORDER BY r)
-                FROM unnest(polroles) r),
-             pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
-        FROM pg_policy WHERE polrelid = ANY (?)
+      SELECT concat_ws(' | ', 'policy', polrelid::regclass, polname, md5((to_jsonb(p) - 'oid')::text))
+        FROM pg_policy p WHERE polrelid = ANY (?)
       UNION ALL
-      SELECT concat_ws(' | ', 'rule', pg_get_ruledef(oid), ev_enabled)
-        FROM pg_rewrite WHERE ev_class = ANY (?) AND rulename <> '_RETURN'
+      SELECT concat_ws(' | ', 'rule', ev_class::regclass, rulename, md5((to_jsonb(r) - 'oid')::text))
+        FROM pg_rewrite r WHERE ev_class = ANY (?)
       UNION ALL
       SELECT concat_ws(' | ', 'inherits', inhrelid::regclass, inhparent::regclass, inhseqno)
         FROM pg_inherits WHERE inhrelid = ANY (?) OR inhparent = ANY (?)
@@ -82,8 +82,8 @@ final class DefinitionQueries {
              seqmax, seqmin, seqcache, seqcycle)
         FROM pg_sequence WHERE seqrelid = ANY (?)
       UNION ALL
-      SELECT concat_ws(' | ', 'statistics', pg_get_statisticsobjdef(oid))
-        FROM pg_statistic_ext WHERE stxrelid = ANY (?)
+      SELECT concat_ws(' | ', 'statistics', md5((to_jsonb(s) - 'oid')::text))
+        FROM pg_statistic_ext s WHERE stxrelid = ANY (?)
       ORDER BY 1
       """;
 

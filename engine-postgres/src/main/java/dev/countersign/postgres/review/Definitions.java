@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Everything that defines relations, as lines that are equal exactly when the definitions are.
+/// Everything that defines relations, as lines: what moves a definition moves a line, and so does
+/// dropping an object and making it again.
 final class Definitions {
 
   private static final String BIGINT = "bigint";

@@ -6,6 +6,7 @@ import dev.countersign.core.evidence.ObjectName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,12 +15,6 @@ import java.util.TreeSet;
 final class Fingerprints {
 
   private static final String OID = "SELECT coalesce(to_regclass(?)::oid::bigint, 0)";
-
-  /// A power of ten of the size in megabytes; below one it does not matter.
-  private static final String MAGNITUDE =
-      """
-      SELECT coalesce(floor(log(greatest(1, pg_total_relation_size(to_regclass(?)) / 1048576))), 0)
-      """;
 
   private static final String ROUTINE =
       """
@@ -45,9 +40,11 @@ final class Fingerprints {
       Set.of("table", "view", "materialized view", "foreign table", "sequence", "index");
 
   private final Live live;
+  private final Sizes sizes;
 
-  Fingerprints(Live live) {
+  Fingerprints(Live live, Sizes sizes) {
     this.live = live;
+    this.sizes = sizes;
   }
 
   /// The fingerprint of what these statements touch.
@@ -60,13 +57,25 @@ final class Fingerprints {
     var oids = new ArrayList<Long>();
     for (String name : relations) {
       oids.add(Long.valueOf(live.one(OID, name).orElse("0")));
-      lines.add(name + " of size " + live.one(MAGNITUDE, name).orElse("none"));
+      lines.add(name + " of size " + magnitude(name));
     }
     lines.addAll(new Definitions(live).of(oids));
     for (var effect : classified.effects()) {
       lines.addAll(other(effect.object()));
     }
     return digest(lines);
+  }
+
+  /// A power of ten of the size in megabytes; below one it does not matter.
+  private String magnitude(String name) throws SQLException {
+    Optional<Sizes.Size> size = sizes.of(name);
+    if (size.isEmpty()) {
+      return "none";
+    }
+    return size.get().totalBytes().isEmpty()
+        ? "unknown"
+        : Integer.toString(
+            (int) Math.log10(Math.max(1, size.get().totalBytes().getAsLong() >> 20)));
   }
 
   private static void sort(ObjectName object, Set<String> relations, Set<String> objects) {
@@ -87,7 +96,7 @@ final class Fingerprints {
   }
 
   private static String digest(List<String> lines) {
-    Digest.Builder digest = Digest.over("countersign postgres fingerprint 1").add(lines.size());
+    Digest.Builder digest = Digest.over("countersign postgres fingerprint 2").add(lines.size());
     lines.forEach(digest::add);
     return digest.build().hex();
   }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,23 +31,17 @@ final class Impacts {
   private static final Set<String> WRITES =
       Set.of("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt");
 
-  private static final String SIZE =
-      """
-      SELECT c.reltuples::bigint, pg_total_relation_size(c.oid), coalesce(s.n_live_tup, -1),
-             pg_relation_size(c.oid) = 0
-        FROM pg_class c LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid
-       WHERE c.oid = to_regclass(?)
-      """;
-
   private final Live live;
+  private final Sizes sizes;
   private final Catalog catalog;
   private final Found found;
   private final Clock clock;
   private final List<String> notes;
 
   /// @param notes takes what is worth knowing and has no number
-  Impacts(Live live, Catalog catalog, Found found, Clock clock, List<String> notes) {
+  Impacts(Live live, Sizes sizes, Catalog catalog, Found found, Clock clock, List<String> notes) {
     this.live = live;
+    this.sizes = sizes;
     this.catalog = catalog;
     this.found = found;
     this.clock = clock;
@@ -101,7 +96,7 @@ final class Impacts {
               + " how many rows it touches is not known.");
       return Impact.UNKNOWN;
     }
-    Planned planned = new PlannerEstimate(live.connection()).of(statement.text(), values);
+    Planned planned = new PlannerEstimate(live).of(statement.text(), values);
     if (!(planned instanceof Planned.Rows(long rows))) {
       notes.add("The planner gave no estimate; how many rows it touches is not known.");
       return Impact.UNKNOWN;
@@ -142,12 +137,7 @@ final class Impacts {
     Optional<String> name =
         found.relation(statement.node().path("relation")).map(r -> r.objectName().qualified());
     long counted =
-        name.isEmpty()
-            ? planned
-            : live.rows(SIZE, name.get()).stream()
-                .mapToLong(row -> Long.parseLong(row.get(2)))
-                .findFirst()
-                .orElse(planned);
+        name.isEmpty() ? planned : sizes.of(name.get()).map(Sizes.Size::counted).orElse(planned);
     long other = counted < 0 ? planned : counted;
     return rows(
         Math.min(planned, other),
@@ -189,33 +179,37 @@ final class Impacts {
         .filter(e -> e.action() == Action.DROP || e.action() == Action.TRUNCATE)
         .map(e -> e.object().qualified())
         .forEach(objects::add);
-    long rows = 0;
-    long bytes = 0;
-    boolean known = true;
-    for (String object : objects) {
-      for (List<String> size : live.rows(SIZE, object)) {
-        boolean table =
-            catalog.relations().stream().anyMatch(r -> r.objectName().qualified().equals(object));
-        long estimate = Math.max(Long.parseLong(size.get(0)), Long.parseLong(size.get(2)));
-        known &= !table || counted(size, estimate);
-        rows += table ? Math.max(0, estimate) : 0;
-        bytes += table ? Long.parseLong(size.get(1)) : 0;
-      }
-    }
     if (objects.isEmpty()) {
       return NOTHING;
     }
-    if (!known) {
-      notes.add("A table was never analysed; how many rows it has is not known.");
+    var tables = new ArrayList<Sizes.Size>();
+    for (String object : objects) {
+      if (catalog.relationNamed(object).isPresent()) {
+        sizes.of(object).ifPresent(tables::add);
+      }
     }
-    String source = "pg_class and pg_stat_all_tables of " + today();
-    OptionalLong count = known ? OptionalLong.of(rows) : OptionalLong.empty();
-    return new Impact(count, count, OptionalLong.of(bytes), source);
+    return ofTables(tables);
   }
 
-  /// Counters that were reset say 0; that is true only of a table without a page.
-  private static boolean counted(List<String> size, long estimate) {
-    return estimate > 0 || size.get(0).equals("0") || size.get(3).equals("t");
+  private Impact ofTables(List<Sizes.Size> tables) {
+    OptionalLong rows =
+        tables.stream().allMatch(Sizes.Size::rowsKnown)
+            ? OptionalLong.of(tables.stream().mapToLong(t -> Math.max(0, t.rows())).sum())
+            : OptionalLong.empty();
+    if (rows.isEmpty()) {
+      notes.add("A table was never analysed; how many rows it has is not known.");
+    }
+    OptionalLong bytes =
+        tables.stream().map(Sizes.Size::totalBytes).allMatch(OptionalLong::isPresent)
+            ? OptionalLong.of(tables.stream().mapToLong(t -> t.totalBytes().orElse(0)).sum())
+            : OptionalLong.empty();
+    String source =
+        tables.stream()
+            .filter(table -> !table.measured())
+            .findFirst()
+            .map(Sizes.Size::source)
+            .orElse(Sizes.MEASURED_BY);
+    return new Impact(rows, rows, bytes, source + " of " + today());
   }
 
   private String today() {

@@ -12,9 +12,62 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Queries on the live catalogue, as texts. Used by one thread.
-///
-/// @param connection inside a read-only transaction
-record Live(Connection connection) {
+final class Live {
+
+  /// `lock_not_available`: what a lock timeout ends with.
+  static final String LOCKED = "55P03";
+
+  private static final String IMPATIENT = "SET LOCAL lock_timeout = '100ms'";
+
+  private final Connection connection;
+  private boolean refused;
+
+  /// @param connection inside a read-only transaction
+  Live(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Whether something was not answered because others hold a lock.
+  boolean refused() {
+    return refused;
+  }
+
+  /// From now on nobody is waited for: others hold locks, and would make every question wait.
+  void hurry() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(IMPATIENT);
+    }
+  }
+
+  /// The answer to a question, unless others hold a lock that it needs. The transaction goes on
+  /// either way.
+  <T> Optional<T> unlessLocked(Question<T> question) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      T answer = question.answer();
+      connection.releaseSavepoint(before);
+      return Optional.of(answer);
+    } catch (SQLException e) {
+      connection.rollback(before);
+      if (!LOCKED.equals(e.getSQLState())) {
+        throw e;
+      }
+      refused = true;
+      hurry();
+      return Optional.empty();
+    }
+  }
+
+  /// What is asked of the server.
+  @FunctionalInterface
+  interface Question<T> {
+
+    T answer() throws SQLException;
+  }
 
   /// The first column of all rows; NULL as empty text.
   List<String> column(String sql, Object... values) throws SQLException {
@@ -35,6 +88,10 @@ record Live(Connection connection) {
       return rows;
     } catch (SQLException e) {
       connection.rollback(before);
+      if (LOCKED.equals(e.getSQLState())) {
+        refused = true;
+        hurry();
+      }
       throw e;
     }
   }

@@ -5,6 +5,7 @@ import dev.countersign.postgres.locks.LockMode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What is going on at the target right now that a reviewer should know. Used by one thread.
 final class LiveFacts {
@@ -32,23 +33,15 @@ final class LiveFacts {
        WHERE state = 'streaming'
       """;
 
-  private static final String SIZE =
-      "SELECT pg_size_pretty(pg_total_relation_size(to_regclass(?)))";
-
   /// From this size on it matters that a table written anew is there twice.
   private static final long COPY_BYTES = 100L << 20;
 
-  private static final String COPY =
-      """
-      SELECT pg_size_pretty(pg_total_relation_size(c.oid))
-        FROM pg_class c
-       WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'm') AND pg_total_relation_size(c.oid) >= ?
-      """;
-
   private final Live live;
+  private final Sizes sizes;
 
-  LiveFacts(Live live) {
+  LiveFacts(Live live, Sizes sizes) {
     this.live = live;
+    this.sizes = sizes;
   }
 
   /// The server's version, such as `18.6`.
@@ -75,16 +68,9 @@ final class LiveFacts {
   }
 
   private void about(LockForecast lock, LockMode mode, List<String> notes) throws SQLException {
-    live.one(SIZE, lock.object())
-        .filter(_ -> lock.rewrite() || lock.scan())
-        .ifPresent(size -> notes.add("%s has %s.".formatted(lock.object(), size)));
-    if (lock.rewrite()) {
-      live.one(COPY, lock.object(), COPY_BYTES)
-          .ifPresent(size ->
-              notes.add(
-                  "Until it commits, %s is there twice: about %s more disk, and as much WAL; how much is free cannot be asked over SQL."
-                      .formatted(lock.object(), size)));
-    }
+    Optional<Sizes.Size> size =
+        lock.rewrite() || lock.scan() ? sizes.of(lock.object()) : Optional.empty();
+    size.ifPresent(known -> notes.addAll(aboutSize(lock, known)));
     new WriteRate(live)
         .of(lock.object())
         .ifPresent(rate -> notes.add("%s gets %s.".formatted(lock.object(), rate.inWords())));
@@ -108,6 +94,23 @@ final class LiveFacts {
     if (waiting > 0) {
       notes.add("%d session(s) already wait for a lock on %s.".formatted(waiting, lock.object()));
     }
+  }
+
+  private static List<String> aboutSize(LockForecast lock, Sizes.Size size) {
+    if (size.totalBytes().isEmpty()) {
+      return List.of("How large %s is, is not known.".formatted(lock.object()));
+    }
+    String has = "%s has %s.".formatted(lock.object(), size.inWords());
+    boolean twice =
+        lock.rewrite()
+            && (size.kind() == 'r' || size.kind() == 'm')
+            && size.totalBytes().getAsLong() >= COPY_BYTES;
+    return twice
+        ? List.of(
+            has,
+            "Until it commits, %s is there twice: about %s more disk, and as much WAL; how much is free cannot be asked over SQL."
+                .formatted(lock.object(), size.inWords()))
+        : List.of(has);
   }
 
   private void longTransactions(List<String> notes) throws SQLException {

@@ -37,6 +37,6 @@ record LiveServer(
       return new Planned.Unasked("the planner may run code that cannot be seen");
     }
     String sql = statement.statement().orElseThrow().text();
-    return new PlannerEstimate(live.connection()).of(sql, values);
+    return new PlannerEstimate(live).of(sql, values);
   }
 }

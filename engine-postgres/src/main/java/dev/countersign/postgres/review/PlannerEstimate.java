@@ -2,9 +2,7 @@ package dev.countersign.postgres.review;
 
 import dev.countersign.core.BindValue;
 import dev.countersign.postgres.rules.Planned;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -17,28 +15,34 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Asks the planner how many rows a statement writes, without running it.
 ///
-/// @param connection inside a read-only transaction
-record PlannerEstimate(Connection connection) {
+/// @param live inside a read-only transaction
+record PlannerEstimate(Live live) {
 
   private static final String NAME = "countersign_estimate";
   private static final JsonMapper JSON = new JsonMapper();
 
   /// Rows that the plan's writing node gets, or why the planner does not say.
-  Planned of(String sql, List<BindValue> values) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try (var statement = connection.createStatement()) {
+  Planned of(String sql, List<BindValue> values) {
+    try {
+      return live.unlessLocked(() -> asked(sql, values))
+          .orElseGet(() -> new Planned.Unasked("others hold a lock on what it touches"));
+    } catch (SQLException e) {
+      return new Planned.Refused(String.valueOf(e.getSQLState()), String.valueOf(said(e)));
+    }
+  }
+
+  private Planned asked(String sql, List<BindValue> values) throws SQLException {
+    try (var statement = live.connection().createStatement()) {
       statement.setEscapeProcessing(false);
       if (values.isEmpty()) {
         return read(statement, "EXPLAIN (FORMAT JSON) " + sql);
       }
+      statement.execute("DEALLOCATE ALL");
       statement.execute("SET LOCAL plan_cache_mode = force_custom_plan");
       statement.execute("PREPARE " + NAME + types(values) + " AS " + sql);
       Planned rows = read(statement, "EXPLAIN (FORMAT JSON) EXECUTE " + NAME + arguments(values));
       statement.execute("DEALLOCATE " + NAME);
       return rows;
-    } catch (SQLException e) {
-      connection.rollback(before);
-      return new Planned.Refused(String.valueOf(e.getSQLState()), String.valueOf(said(e)));
     }
   }
 

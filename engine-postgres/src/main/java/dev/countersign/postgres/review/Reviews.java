@@ -72,7 +72,8 @@ public final class Reviews {
   public String fingerprint(List<Statement> statements, Connection connection) throws SQLException {
     var path = new SearchPathOf(session);
     path.set(connection);
-    return new Fingerprints(new Live(connection)).of(classify.apply(statements));
+    var live = new Live(connection);
+    return new Fingerprints(live, new Sizes(live)).of(classify.apply(statements));
   }
 
   /// The draft.
@@ -86,11 +87,14 @@ public final class Reviews {
     var live = new Live(connection);
     var time = new AskingTime(clock);
     Classified classified = classify.apply(statements);
+    var sizes = new Sizes(live);
+    var blockers = new Blockers(live, classified);
+    blockers.look();
     var undos = new Undos(connection, new Found(catalog, session), role, this::locksOf, locks);
     var rewrites = new Rewrites(parser);
     var one =
         new StatementReview(
-            live, catalog, new Found(catalog, session), clock, undos, pace, rewrites);
+            live, sizes, catalog, new Found(catalog, session), clock, undos, pace, rewrites);
     var reviewed = new ArrayList<ReviewedStatement>();
     var earlier = new ArrayList<SqlStatement>();
     Iterator<Case> seen = cases.apply(statements).iterator();
@@ -114,8 +118,12 @@ public final class Reviews {
       }
     }
     List<Undo> all = reviewed.stream().map(ReviewedStatement::undo).toList();
-    var facts = new LiveFacts(live);
-    List<Finding> findings = inTransaction ? List.of(insideTransaction()) : List.of();
+    var facts = new LiveFacts(live, sizes);
+    String fingerprint = new Fingerprints(live, sizes).of(classified);
+    var findings = new ArrayList<Finding>(blockers.findings());
+    if (inTransaction) {
+      findings.add(insideTransaction());
+    }
     return new ReviewDraft(
         Summaries.headline(reviewed),
         reviewed,
@@ -124,7 +132,7 @@ public final class Reviews {
         Undos.ofAll(all),
         role,
         facts.version(),
-        new Fingerprints(live).of(classified));
+        fingerprint);
   }
 
   /// What is true of an undo that came with a change.

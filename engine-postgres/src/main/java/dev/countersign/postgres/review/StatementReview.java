@@ -38,7 +38,11 @@ final class StatementReview {
           Action.UNKNOWN,
           Action.UPDATE);
 
+  private static final Undo LOCKED =
+      Undo.none("What there is now could not be read: others hold a lock on it.");
+
   private final Live live;
+  private final Sizes sizes;
   private final Catalog catalog;
   private final Found found;
   private final Clock clock;
@@ -48,6 +52,7 @@ final class StatementReview {
 
   StatementReview(
       Live live,
+      Sizes sizes,
       Catalog catalog,
       Found found,
       Clock clock,
@@ -55,11 +60,12 @@ final class StatementReview {
       Pace pace,
       Rewrites rewrites) {
     this.live = live;
+    this.sizes = sizes;
     this.catalog = catalog;
     this.found = found;
     this.clock = clock;
     this.undos = undos;
-    this.timings = new Timings(live, pace);
+    this.timings = new Timings(sizes, pace);
     this.rewrites = rewrites;
   }
 
@@ -83,7 +89,7 @@ final class StatementReview {
     Statement message = open.message();
     Classified.Part part = open.part();
     var notes = new ArrayList<String>();
-    var impacts = new Impacts(live, catalog, found, clock, notes);
+    var impacts = new Impacts(live, sizes, catalog, found, clock, notes);
     var impact = impacts.of(slice, message, part);
     Optional<Timing> timing =
         slice.statement().isEmpty()
@@ -92,7 +98,7 @@ final class StatementReview {
     slice
         .statement()
         .ifPresent(statement -> notes.addAll(LockNotes.of(statement, part.locks(), catalog)));
-    notes.addAll(new LiveFacts(live).notes(part.locks()));
+    notes.addAll(new LiveFacts(live, sizes).notes(part.locks()));
     Optional<Rewrite> rewrite = rewrite(open, notes);
     return new ReviewedStatement(
         index,
@@ -133,7 +139,8 @@ final class StatementReview {
     if (slice.statement().isEmpty()) {
       return Undo.none("The text cannot be read.");
     }
-    Undo undo = undos.of(slice.statement().get(), earlier);
+    SqlStatement statement = slice.statement().get();
+    Undo undo = live.unlessLocked(() -> undos.of(statement, earlier)).orElse(LOCKED);
     boolean nothingToReverse = undo.grade() == Undo.Grade.EXACT && undo.statements().isEmpty();
     return nothingToReverse && part.effects().stream().anyMatch(StatementReview::leavesTraces)
         ? Undo.none("What the code that it runs leaves behind is not known.")

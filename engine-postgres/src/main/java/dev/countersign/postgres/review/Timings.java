@@ -25,18 +25,11 @@ final class Timings {
   /// TRUNCATE gives new files to tables without reading or writing a row.
   private static final Set<String> EMPTIES = Set.of("TruncateStmt");
 
-  private static final String SIZE =
-      """
-      SELECT CASE WHEN c.relkind IN ('r', 'm', 't') THEN pg_table_size(c.oid) ELSE pg_relation_size(c.oid) END,
-             c.relkind
-        FROM pg_class c WHERE c.oid = to_regclass(?)
-      """;
-
-  private final Live live;
+  private final Sizes sizes;
   private final Pace pace;
 
-  Timings(Live live, Pace pace) {
-    this.live = live;
+  Timings(Sizes sizes, Pace pace) {
+    this.sizes = sizes;
     this.pace = pace;
   }
 
@@ -49,21 +42,19 @@ final class Timings {
     if (EMPTIES.contains(tag)) {
       return Optional.empty();
     }
-    Map<Operation, Long> work = work(tag, part);
-    return work.isEmpty() ? Optional.empty() : Optional.of(sum(work));
-  }
-
-  private Map<Operation, Long> work(String tag, Classified.Part part) throws SQLException {
     var work = new TreeMap<Operation, Long>();
     for (LockForecast lock : part.locks()) {
-      if (lock.scan() || lock.rewrite()) {
-        for (var size : live.rows(SIZE, lock.object())) {
-          boolean index = size.get(1).equalsIgnoreCase("i");
-          work.merge(operation(tag, lock, index), Long.parseLong(size.getFirst()), Long::sum);
+      Optional<Sizes.Size> size =
+          lock.scan() || lock.rewrite() ? sizes.of(lock.object()) : Optional.empty();
+      if (size.isPresent()) {
+        Operation operation = operation(tag, lock, size.get().isIndex());
+        if (size.get().ownBytes().isEmpty()) {
+          return Optional.of(timed(operation, OptionalLong.empty()));
         }
+        work.merge(operation, size.get().ownBytes().getAsLong(), Long::sum);
       }
     }
-    return work;
+    return work.isEmpty() ? Optional.empty() : Optional.of(sum(work));
   }
 
   private static Operation operation(String tag, LockForecast lock, boolean index) {

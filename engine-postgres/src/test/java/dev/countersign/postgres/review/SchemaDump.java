@@ -46,7 +46,7 @@ public final class SchemaDump {
             .stream()
             .map(Long::valueOf)
             .toList();
-    var lines = new ArrayList<>(new Definitions(live).of(relations));
+    var lines = new ArrayList<>(new PrintedDefinitions(live).of(relations));
     lines.replaceAll(line -> line.replaceFirst("^(\\S+ \\| )\\d+ \\| ", "$1"));
     lines.addAll(live.column(EVERYTHING_ELSE));
     lines.sort(null);
