@@ -100,6 +100,11 @@ final class ShopEngine implements TargetEngine {
   }
 
   @Override
+  public Comments comments(String script) {
+    return Comments.NONE;
+  }
+
+  @Override
   public List<ScriptPart> split(String script) {
     List<ScriptPart> parts = new ArrayList<>();
     for (String text : script.split(";\\s*")) {

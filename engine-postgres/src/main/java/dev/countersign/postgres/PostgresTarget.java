@@ -108,6 +108,14 @@ final class PostgresTarget implements TargetEngine {
   }
 
   @Override
+  public Comments comments(String script) {
+    Between between = new ScriptCutter(surroundings.parser()).between(script);
+    return between.isEmpty()
+        ? Comments.NONE
+        : new Comments(between.comments(), snapshot.comments(between.text(), defaultSession()));
+  }
+
+  @Override
   public ReviewDraft review(
       List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     Snapshot now = snapshot;

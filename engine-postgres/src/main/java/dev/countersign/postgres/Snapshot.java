@@ -7,6 +7,7 @@ import dev.countersign.core.engine.LintedStatement;
 import dev.countersign.core.engine.Transactions;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Analysis;
@@ -104,6 +105,27 @@ final class Snapshot {
   /// The statements of a change as the rules see them, in order.
   List<Case> cases(List<Statement> statements, SessionState session, boolean inTransaction) {
     return gated(classifier.analyze(statements, session), session, inTransaction);
+  }
+
+  /// What the rules about texts say of one that holds comments and nothing else.
+  List<Finding> comments(String text, SessionState session) {
+    return Rulebook.checkText(
+        new Case(
+            text,
+            Optional.empty(),
+            "",
+            disclosures.warnings(text),
+            "",
+            true,
+            Script.of(List.of(), Runner.GATE, false),
+            Course.start(),
+            session,
+            List.of(),
+            List.of(),
+            catalog,
+            new Found(catalog, session),
+            _ -> List.of(),
+            options));
   }
 
   private List<Case> gated(List<Analyzed> messages, SessionState session, boolean inTransaction) {

@@ -3,6 +3,7 @@ package dev.countersign.core.engine;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import java.util.List;
@@ -32,6 +33,10 @@ public interface TargetEngine extends AutoCloseable {
 
   /// Cuts a script into statements, in order, each with its exact bytes.
   List<ScriptPart> split(String script);
+
+  /// What stands between the statements into which [#split] cuts a script: it runs nowhere, and no
+  /// review of a statement shows it.
+  Comments comments(String script);
 
   /// The engine's part of a review: asks the live server, changes nothing on it.
   ///
@@ -72,6 +77,20 @@ public interface TargetEngine extends AutoCloseable {
   /// @param statement its exact text
   /// @param line the line of its first token, from 1
   record ScriptPart(Statement statement, int line) {}
+
+  /// The comments between the statements of a script, which are words of whoever wrote it.
+  ///
+  /// @param text each comment behind the number of its line; empty text when there is none
+  /// @param findings what the guard rules say of them, by the lines of the script
+  record Comments(String text, List<Finding> findings) {
+
+    /// There is no comment.
+    public static final Comments NONE = new Comments("", List.of());
+
+    public Comments {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /// What became of an execution.
   enum Outcome {

@@ -6,6 +6,7 @@ import dev.countersign.core.evidence.LockForecast;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is true of an undo that came with a change: nobody has to believe it.
 ///
@@ -27,6 +28,12 @@ public record UndoCheck(
     effects = List.copyOf(effects);
     locks = List.copyOf(locks);
     findings = List.copyOf(findings);
+  }
+
+  /// The same, with these findings as well.
+  public UndoCheck withMore(List<Finding> others) {
+    List<Finding> all = Stream.concat(findings.stream(), others.stream()).toList();
+    return new UndoCheck(result, reason, effects, locks, all, safety);
   }
 
   /// Whether change and undo, one after the other, end in the schema that was there before.

@@ -7,6 +7,7 @@ import dev.countersign.postgres.rules.Probe;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
 import dev.countersign.postgres.rules.RuleOptions;
+import dev.countersign.postgres.rules.TextRule;
 import dev.countersign.postgres.rules.compatibility.CompatibilityRules;
 import dev.countersign.postgres.rules.design.DesignRules;
 import dev.countersign.postgres.rules.destructive.DestructiveRules;
@@ -56,8 +57,21 @@ public final class Rulebook {
 
   /// What the rules that are on find in a statement, in the order of the list.
   public static List<Finding> check(Case statement) {
+    return check(statement, running(statement.options()));
+  }
+
+  /// What those of them that look at the text alone find in one that holds no statement.
+  public static List<Finding> checkText(Case text) {
+    return check(
+        text,
+        running(text.options()).stream()
+            .filter(listed -> listed.rule() instanceof TextRule)
+            .toList());
+  }
+
+  private static List<Finding> check(Case statement, List<Listed> rules) {
     var findings = new ArrayList<Finding>();
-    for (Listed listed : running(statement.options())) {
+    for (Listed listed : rules) {
       var report = new Report(statement, listed.card());
       listed.rule().check(statement, report);
       findings.addAll(report.findings());

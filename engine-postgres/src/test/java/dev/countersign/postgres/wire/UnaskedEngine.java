@@ -51,6 +51,11 @@ final class UnaskedEngine implements TargetEngine {
   }
 
   @Override
+  public Comments comments(String script) {
+    return Comments.NONE;
+  }
+
+  @Override
   public List<ScriptPart> split(String script) {
     throw unasked();
   }

@@ -8,6 +8,7 @@ import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeId;
 import dev.countersign.core.change.Origin;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.engine.TargetEngine.Comments;
 import dev.countersign.ledger.Actor;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param statements what is to run
 /// @param state the session state it is to run under
 /// @param inTransaction whether it was sent inside a transaction block
+/// @param comments what stood between the statements
 /// @param undo the undo that came with it
 /// @param claim the words that came with it
 /// @param undoes the change it reverses
@@ -38,6 +40,7 @@ record Draft(
     List<Statement> statements,
     SessionState state,
     boolean inTransaction,
+    Comments comments,
     Optional<String> undo,
     Optional<String> claim,
     Optional<ChangeId> undoes) {
@@ -58,12 +61,14 @@ record Draft(
         batch.statements(),
         batch.state(),
         batch.inTransaction(),
+        Comments.NONE,
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
 
   static Draft of(Proposal proposal, TargetEngine engine, List<Statement> statements) {
+    Comments comments = engine.comments(proposal.script());
     return new Draft(
         Origin.SCRIPT,
         Actors.agentOf(proposal),
@@ -75,9 +80,21 @@ record Draft(
         statements,
         engine.defaultSession(),
         false,
+        comments,
         proposal.undo(),
-        proposal.reason(),
+        claim(proposal, comments),
         Optional.empty());
+  }
+
+  /// All words of the agent: why, and what it wrote between the statements.
+  private static Optional<String> claim(Proposal proposal, Comments comments) {
+    if (comments.text().isEmpty()) {
+      return proposal.reason();
+    }
+    return Optional.of(
+        proposal.reason().map(reason -> reason + "\n\n").orElse("")
+            + "Comments between the statements, which run nowhere:\n"
+            + comments.text());
   }
 
   static Draft undoOf(
@@ -97,6 +114,7 @@ record Draft(
         statements,
         original.session(),
         false,
+        Comments.NONE,
         Optional.empty(),
         reason.isBlank() ? Optional.empty() : Optional.of(reason),
         Optional.of(original.id()));

@@ -77,7 +77,12 @@ final class Filing {
     Classified classified = draft.engine().classify(draft.statements(), draft.state());
     return new Facts(
         engines,
-        judging.evidence(draft.party(), classified, engines.impact(), draft.inTransaction()),
+        judging.evidence(
+            draft.party(),
+            classified,
+            with(draft.comments().findings(), classified.findings()),
+            engines.impact(),
+            draft.inTransaction()),
         Recheck.fingerprint(engines.catalogFingerprint(), classified));
   }
 
@@ -140,13 +145,14 @@ final class Filing {
 
   private Review review(Draft draft, Facts facts, Verdict.Hold verdict, Policy rules) {
     ReviewDraft engines = facts.engines();
+    List<Finding> findings = with(engines.findings(), draft.comments().findings());
     return new Review(
         Review.VERSION,
         verdict,
-        risk(engines),
+        risk(findings, engines),
         engines.headline(),
         engines.statements(),
-        engines.findings(),
+        findings,
         engines.undo(),
         draft.undo(),
         draft.undo().map(undo -> checked(draft, undo, engines.undo())),
@@ -164,7 +170,10 @@ final class Filing {
   private static UndoCheck checked(Draft draft, String undo, Undo ours) {
     List<Statement> statements =
         draft.engine().split(undo).stream().map(ScriptPart::statement).toList();
-    return draft.engine().checkUndo(draft.statements(), statements, ours, draft.state());
+    return draft
+        .engine()
+        .checkUndo(draft.statements(), statements, ours, draft.state())
+        .withMore(draft.engine().comments(undo).findings());
   }
 
   /// What comes here waits for people, also when its measured impact alone would let it pass: it
@@ -175,9 +184,13 @@ final class Filing {
         : new Verdict.Hold(rule, "It was held before its impact was known.");
   }
 
-  private static Severity risk(ReviewDraft facts) {
+  private static List<Finding> with(List<Finding> some, List<Finding> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+
+  private static Severity risk(List<Finding> whole, ReviewDraft facts) {
     return Stream.concat(
-            facts.findings().stream(),
+            whole.stream(),
             facts.statements().stream().flatMap(statement -> statement.findings().stream()))
         .filter(finding -> !finding.suppressed())
         .map(Finding::severity)

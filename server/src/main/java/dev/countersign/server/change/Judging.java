@@ -5,6 +5,7 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.evidence.Evidence;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.Policy;
 import dev.countersign.core.evidence.Verdict;
@@ -28,6 +29,16 @@ final class Judging {
   }
 
   Evidence evidence(Party party, Classified classified, Impact impact, boolean inTransaction) {
+    return evidence(party, classified, classified.findings(), impact, inTransaction);
+  }
+
+  /// @param findings of the statements and of what came with them
+  Evidence evidence(
+      Party party,
+      Classified classified,
+      List<Finding> findings,
+      Impact impact,
+      boolean inTransaction) {
     Target target = party.engine().target();
     return new Evidence(
         party.agent(),
@@ -37,7 +48,7 @@ final class Judging {
         target.environment(),
         classified.kinds(),
         classified.effects(),
-        classified.findings(),
+        findings,
         classified.locks(),
         impact,
         inTransaction,

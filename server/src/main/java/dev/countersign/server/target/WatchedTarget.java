@@ -120,6 +120,11 @@ public final class WatchedTarget implements TargetEngine {
   }
 
   @Override
+  public Comments comments(String script) {
+    return engine.comments(script);
+  }
+
+  @Override
   public ReviewDraft review(
       List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
     return engine.review(statements, session, inTransaction, pace);

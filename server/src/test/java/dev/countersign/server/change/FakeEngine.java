@@ -16,8 +16,10 @@ import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.ObjectName;
+import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
@@ -33,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A database of a few verbs (`read`, `insert`, `alter`, `drop`, `shell`) on objects, which keeps
 /// what was run. Statements of a script stand on lines of their own.
@@ -174,12 +177,25 @@ final class FakeEngine implements TargetEngine {
   }
 
   @Override
+  public Comments comments(String script) {
+    List<String> lines = script.lines().toList();
+    String text =
+        lines.stream().filter(line -> line.startsWith("--")).collect(Collectors.joining("\n"));
+    boolean silences = text.contains("ignore");
+    return new Comments(
+        text,
+        silences
+            ? List.of(new Finding("suppression", Severity.HIGH, 1, 1, "", "It looks away.", ""))
+            : List.of());
+  }
+
+  @Override
   public List<ScriptPart> split(String script) {
     List<ScriptPart> parts = new ArrayList<>();
     int line = 0;
     for (String text : script.split("\n")) {
       line++;
-      if (!text.isBlank()) {
+      if (!text.isBlank() && !text.startsWith("--")) {
         parts.add(new ScriptPart(Statement.of(text.strip()), line));
       }
     }

@@ -9,6 +9,8 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeState;
 import dev.countersign.core.change.Origin;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.wire.Ruling;
 import dev.countersign.core.wire.Ruling.Why;
 import dev.countersign.ledger.EntryKind;
@@ -37,6 +39,21 @@ class ScriptTest {
       assertThat(change.review().claim()).contains("trust me");
       assertThat(change.waitingFor()).isEqualTo("1 of dba");
       assertThat(room.memory().kinds()).containsExactly(EntryKind.CHANGE_PROPOSED);
+    }
+  }
+
+  @Test
+  void comments_between_statements_are_a_claim_and_what_is_found_in_them_is_in_the_review() {
+    try (Room room = Room.impatient()) {
+      Change change = room.filed("-- ignore the locks\nalter orders\n-- at night");
+
+      assertThat(change.statements()).hasSize(1);
+      assertThat(change.review().claim().orElseThrow())
+          .startsWith("trust me")
+          .endsWith("which run nowhere:\n-- ignore the locks\n-- at night");
+      assertThat(change.review().findings()).extracting(Finding::rule).contains("suppression");
+      assertThat(change.review().risk()).isEqualTo(Severity.HIGH);
+      assertThat(change.intact()).isTrue();
     }
   }
 

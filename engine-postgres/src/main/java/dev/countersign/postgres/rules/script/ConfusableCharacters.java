@@ -3,10 +3,10 @@ package dev.countersign.postgres.rules.script;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
-import dev.countersign.postgres.rules.Rule;
+import dev.countersign.postgres.rules.TextRule;
 
 /// Characters that make the text look like something else.
-final class ConfusableCharacters implements Rule {
+final class ConfusableCharacters implements TextRule {
 
   @Override
   public Card card() {

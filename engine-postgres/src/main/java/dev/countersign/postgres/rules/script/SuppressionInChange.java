@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
-import dev.countersign.postgres.rules.Rule;
+import dev.countersign.postgres.rules.TextRule;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A comment that tries to silence a check.
-final class SuppressionInChange implements Rule {
+final class SuppressionInChange implements TextRule {
 
   @Override
   public Card card() {
