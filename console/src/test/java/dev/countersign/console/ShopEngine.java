@@ -16,7 +16,9 @@ import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Impact;
+import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
@@ -102,6 +104,11 @@ final class ShopEngine implements TargetEngine {
   @Override
   public Comments comments(String script) {
     return Comments.NONE;
+  }
+
+  @Override
+  public List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements) {
+    return List.of();
   }
 
   @Override

@@ -10,6 +10,9 @@ import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import dev.countersign.postgres.dialect.Catalog;
@@ -18,6 +21,7 @@ import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.RunModes;
 import dev.countersign.postgres.driver.Runner;
 import dev.countersign.postgres.review.Reviews;
+import dev.countersign.postgres.rulebook.AfterRehearsal;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -149,6 +153,11 @@ final class PostgresTarget implements TargetEngine {
   @Override
   public Optional<Rehearser> rehearser() {
     return rehearser;
+  }
+
+  @Override
+  public List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements) {
+    return new AfterRehearsal(surroundings.rules().on(target.name())).of(result, statements);
   }
 
   @Override

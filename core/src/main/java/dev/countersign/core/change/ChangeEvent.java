@@ -4,7 +4,9 @@ import dev.countersign.core.Digest;
 import dev.countersign.core.GroupName;
 import dev.countersign.core.PersonName;
 import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.review.Rehearsal;
+import java.util.List;
 import java.util.Set;
 
 /// Everything that can happen to a change.
@@ -20,7 +22,14 @@ public sealed interface ChangeEvent {
   }
 
   /// It was run on a clone: its review is complete, and has another digest than before.
-  record Rehearsed(Rehearsal rehearsal) implements ChangeEvent {}
+  ///
+  /// @param findings what the guard rules say of how it went
+  record Rehearsed(Rehearsal rehearsal, List<Finding> findings) implements ChangeEvent {
+
+    public Rehearsed {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /// A person says no. Anybody who may see a change may: a no is never dangerous.
   record Rejected(PersonName person, String reason) implements ChangeEvent {}

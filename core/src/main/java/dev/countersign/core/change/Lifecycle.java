@@ -14,6 +14,7 @@ import dev.countersign.core.change.ChangeEvent.Resolved;
 import dev.countersign.core.change.ChangeEvent.Started;
 import dev.countersign.core.change.Transition.Refused;
 import dev.countersign.core.engine.RunReport;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.Review;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class Lifecycle {
   Transition after(ChangeEvent event) {
     return switch (event) {
       case Approved approved -> approved(approved);
-      case ChangeEvent.Rehearsed(var rehearsal) -> rehearsed(rehearsal);
+      case ChangeEvent.Rehearsed(var rehearsal, var findings) -> rehearsed(rehearsal, findings);
       case ChangeEvent.Rejected(var person, var reason) ->
           reason.isBlank()
               ? refused(BAD_REQUEST, "Say why you reject change " + change.id() + ".")
@@ -121,12 +122,12 @@ final class Lifecycle {
 
   /// Nobody can have approved a review that was incomplete, so no approval is lost by completing
   /// it. The new digest must not cover up that something else was changed meanwhile.
-  private Transition rehearsed(Rehearsal rehearsal) {
+  private Transition rehearsed(Rehearsal rehearsal, List<Finding> findings) {
     return change.state() == ChangeState.PENDING
             && change.review().incomplete()
             && change.intact()
             && !rehearsal.running()
-        ? moved(next().review(change.review().with(rehearsal)))
+        ? moved(next().review(change.review().with(rehearsal, findings)))
         : refused(CONFLICT, named() + " and waits for no rehearsal.");
   }
 

@@ -4,6 +4,8 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import java.util.List;
@@ -68,6 +70,11 @@ public interface TargetEngine extends AutoCloseable {
 
   /// Rehearses changes on clones of the target; empty where the configuration names none.
   Optional<Rehearser> rehearser();
+
+  /// What the guard rules say of how a change went on a clone.
+  ///
+  /// @param statements the change, as it was reviewed
+  List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements);
 
   @Override
   void close();

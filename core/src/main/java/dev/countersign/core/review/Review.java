@@ -7,6 +7,7 @@ import dev.countersign.core.evidence.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// All that a person sees of a change when they judge it, frozen at one moment.
 ///
@@ -62,14 +63,16 @@ public record Review(
   }
 
   /// This review with the result of a rehearsal.
-  public Review with(Rehearsal result) {
+  ///
+  /// @param more findings that it brought; they count for the risk like all others
+  public Review with(Rehearsal result, List<Finding> more) {
     return new Review(
         version,
         verdict,
-        risk,
+        riskWith(more),
         headline,
         statements,
-        findings,
+        Stream.concat(findings.stream(), more.stream()).toList(),
         undo,
         proposedUndo,
         undoCheck,
@@ -81,5 +84,12 @@ public record Review(
         catalogFingerprint,
         createdAt,
         Optional.of(result));
+  }
+
+  private Severity riskWith(List<Finding> more) {
+    return more.stream()
+        .filter(finding -> !finding.suppressed())
+        .map(Finding::severity)
+        .reduce(risk, (one, other) -> one.compareTo(other) >= 0 ? one : other);
   }
 }

@@ -102,7 +102,9 @@ final class Changes {
     Review incomplete =
         plain
             .review()
-            .with(Rehearsal.running("template", "shop on r1", FILED, FILED.plusSeconds(600)));
+            .with(
+                Rehearsal.running("template", "shop on r1", FILED, FILED.plusSeconds(600)),
+                List.of());
     return with(plain, incomplete, Change.digestOf(plain.content(), incomplete));
   }
 
@@ -110,7 +112,7 @@ final class Changes {
   static Change forged(Change change) {
     return with(
         change,
-        pending().review().with(change.review().rehearsal().orElseThrow()),
+        pending().review().with(change.review().rehearsal().orElseThrow(), List.of()),
         pending().digest());
   }
 
@@ -141,7 +143,8 @@ final class Changes {
 
   static ChangeEvent.Rehearsed rehearsed() {
     return new ChangeEvent.Rehearsed(
-        Rehearsal.running("template", "shop on r1", FILED, FILED).impossible("disk full", FILED));
+        Rehearsal.running("template", "shop on r1", FILED, FILED).impossible("disk full", FILED),
+        List.of());
   }
 
   /// A change in this state, as it gets there.

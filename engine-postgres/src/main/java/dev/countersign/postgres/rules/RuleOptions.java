@@ -6,6 +6,7 @@ import dev.countersign.core.evidence.Severity;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -95,6 +96,18 @@ public record RuleOptions(
   /// Whether a rule is on.
   public boolean runs(Card card) {
     return !off.contains(card.id()) && (!card.optional() || on.contains(card.id()));
+  }
+
+  /// What a rule says where there is no statement to look at; empty when the rule is off.
+  ///
+  /// @param line from 1
+  /// @param object what it is about; empty text for nothing in particular
+  public Optional<Finding> finding(
+      Card card, int line, String object, String message, String advice) {
+    return runs(card)
+        ? Optional.of(
+            judged(new Finding(card.id(), severity(card), line, 1, object, message, advice)))
+        : Optional.empty();
   }
 
   Severity severity(Card card) {

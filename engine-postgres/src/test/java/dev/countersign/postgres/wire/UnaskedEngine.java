@@ -10,6 +10,9 @@ import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import java.util.List;
@@ -53,6 +56,11 @@ final class UnaskedEngine implements TargetEngine {
   @Override
   public Comments comments(String script) {
     return Comments.NONE;
+  }
+
+  @Override
+  public List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements) {
+    return List.of();
   }
 
   @Override

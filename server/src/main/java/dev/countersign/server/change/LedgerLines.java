@@ -48,7 +48,7 @@ final class LedgerLines {
   static List<Entry> moved(Change before, ChangeEvent event, Change after, Actor actor) {
     return switch (event) {
       case ChangeEvent.Approved approved -> approved(approved, after, actor);
-      case ChangeEvent.Rehearsed(var rehearsal) ->
+      case ChangeEvent.Rehearsed(var rehearsal, _) ->
           List.of(
               line(EntryKind.REHEARSED, actor, after)
                   .with("before", before.digest().hex())

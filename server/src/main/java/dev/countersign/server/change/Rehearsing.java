@@ -13,6 +13,7 @@ import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.engine.TargetEngine.ScriptPart;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Rehearsal;
@@ -104,27 +105,31 @@ final class Rehearsing {
 
   private boolean giveUp(Change change, String why) {
     Rehearsal asked = change.review().rehearsal().orElseThrow();
-    return keep(change.id(), asked.impossible(why, docket.now()));
+    return keep(change.id(), asked.impossible(why, docket.now()), List.of());
   }
 
   private void run(Change change, TargetEngine engine, Rehearser rehearser) {
     Rehearsal asked = change.review().rehearsal().orElseThrow();
     try {
-      keep(change.id(), rehearser.rehearse(order(change, engine), asked));
+      Rehearsal result = rehearser.rehearse(order(change, engine), asked);
+      keep(change.id(), result, engine.findings(result, change.review().statements()));
     } catch (RuntimeException e) {
       if (closed) {
         LOG.info("the rehearsal of change {} ends with the process", change.id());
         return;
       }
       LOG.error("the rehearsal of change {} broke off: a fault of the desk", change.id(), e);
-      keep(change.id(), asked.impossible("It broke off inside Countersign.", docket.now()));
+      keep(
+          change.id(),
+          asked.impossible("It broke off inside Countersign.", docket.now()),
+          List.of());
     } finally {
       running.remove(change.id());
     }
   }
 
-  private boolean keep(ChangeId id, Rehearsal result) {
-    Transition kept = docket.attempt(id, Actors.GATE, new ChangeEvent.Rehearsed(result));
+  private boolean keep(ChangeId id, Rehearsal result, List<Finding> findings) {
+    Transition kept = docket.attempt(id, Actors.GATE, new ChangeEvent.Rehearsed(result, findings));
     if (kept instanceof Transition.Refused(_, var message)) {
       LOG.info("the rehearsal of change {} came too late: {}", id, message);
     }

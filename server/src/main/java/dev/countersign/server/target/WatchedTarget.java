@@ -12,6 +12,9 @@ import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Action;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import java.util.List;
@@ -159,6 +162,11 @@ public final class WatchedTarget implements TargetEngine {
   @Override
   public Optional<Rehearser> rehearser() {
     return engine.rehearser();
+  }
+
+  @Override
+  public List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements) {
+    return engine.findings(result, statements);
   }
 
   @Override

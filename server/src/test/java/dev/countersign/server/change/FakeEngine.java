@@ -21,6 +21,7 @@ import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
@@ -187,6 +188,13 @@ final class FakeEngine implements TargetEngine {
         silences
             ? List.of(new Finding("suppression", Severity.HIGH, 1, 1, "", "It looks away.", ""))
             : List.of());
+  }
+
+  @Override
+  public List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements) {
+    return result.status() == Rehearsal.Status.FAILED
+        ? List.of(new Finding("simulation", Severity.CRITICAL, 1, 1, "", "It fails.", ""))
+        : List.of();
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.countersign.core.change.ChangeId;
 import dev.countersign.core.change.ChangeState;
 import dev.countersign.core.engine.RehearsalOrder;
 import dev.countersign.core.engine.Rehearser;
+import dev.countersign.core.evidence.Finding;
+import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.testkit.Eventually;
@@ -89,6 +91,25 @@ class RehearsingTest {
       assertThat(order.oneByOne()).isTrue();
       assertThat(order.statements())
           .containsExactly(Statement.of("alter orders"), Statement.of("drop carts"));
+    }
+  }
+
+  @Test
+  void what_a_rehearsal_finds_is_in_the_review_and_its_digest() {
+    FakeRehearser rehearser = new FakeRehearser();
+    try (Room room = Room.impatient()) {
+      room.engine.rehearsesWith(rehearser);
+      Change waiting = room.filed("alter orders");
+
+      rehearser.ends(Rehearsal.Status.FAILED);
+      Change complete = complete(room, waiting.id());
+
+      assertThat(complete.review().findings())
+          .extracting(Finding::rule)
+          .contains("simulation")
+          .containsAll(waiting.review().findings().stream().map(Finding::rule).toList());
+      assertThat(complete.review().risk()).isEqualTo(Severity.CRITICAL);
+      assertThat(complete.intact()).isTrue();
     }
   }
 

@@ -110,7 +110,9 @@ final class SampleChanges {
     Review incomplete =
         plain
             .review()
-            .with(Rehearsal.running("template", "shop on r1", FILED, FILED.plusSeconds(600)));
+            .with(
+                Rehearsal.running("template", "shop on r1", FILED, FILED.plusSeconds(600)),
+                List.of());
     Change waiting =
         new Change(
             plain.id(),
@@ -134,7 +136,7 @@ final class SampleChanges {
             plain.createdAt(),
             plain.expiresAt(),
             plain.changedAt());
-    return after(waiting, new ChangeEvent.Rehearsed(rehearsal()));
+    return after(waiting, new ChangeEvent.Rehearsed(rehearsal(), List.of()));
   }
 
   private static Rehearsal rehearsal() {
