@@ -8,6 +8,8 @@ import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.ParsedSql;
+import dev.countersign.postgres.fix.Fixes;
+import dev.countersign.postgres.fix.Insertion;
 import dev.countersign.postgres.psql.Pieces;
 import dev.countersign.postgres.psql.Pieces.Piece;
 import dev.countersign.postgres.psql.PsqlText;
@@ -77,6 +79,17 @@ public final class PostgresLinter {
   /// What the texts before an undo made, for [MadeObjects#forgive].
   public MadeObjects made(String text) {
     return MadeObjects.of(ParsedSql.parse(parser, PsqlText.of(text).sql()));
+  }
+
+  /// What to insert into a text because of what one rule found in it; nothing when the grammar does
+  /// not take the text as a whole.
+  ///
+  /// @param rule one of [Fixes#rules]
+  public List<Insertion> fixes(
+      String rule, String text, List<Finding> findings, Transactions applied) {
+    return ParsedSql.parse(parser, PsqlText.of(text).sql()) instanceof ParsedSql.Statements parsed
+        ? new Fixes(parser).of(rule, parsed, findings, applied)
+        : List.of();
   }
 
   /// The finding about something that cannot be read at all.

@@ -3,6 +3,9 @@ package dev.countersign.app.cli;
 import dev.countersign.app.client.Plain;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.lint.ChangedFiles;
+import dev.countersign.app.lint.FileChange;
+import dev.countersign.app.lint.Fixing;
+import dev.countersign.app.lint.Fixing.Fixed;
 import dev.countersign.app.lint.LintFormat;
 import dev.countersign.app.lint.LintFormats;
 import dev.countersign.app.lint.LintReport;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Parameters;
       "Exit code 0: nothing found; 1: a finding is at or over --fail-on; 2: it could not be done."
     })
 final class LintCommand extends Printing {
+
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   @Parameters(
       paramLabel = "FILE",
@@ -83,6 +88,14 @@ final class LintCommand extends Printing {
   @Mixin private FailOn failOn = new FailOn();
 
   @Option(
+      names = "--fix",
+      description =
+          "First insert into the files what corrects a finding and ends in the same schema:"
+              + " CONCURRENTLY, NOT VALID with VALIDATE CONSTRAINT, lock_timeout. What is left is"
+              + " printed.")
+  private boolean fix;
+
+  @Option(
       names = "--since",
       paramLabel = "REVISION",
       description =
@@ -107,7 +120,8 @@ final class LintCommand extends Printing {
     check();
     RuleOptions options = Selection.of(rules, configured());
     PostgresLinter linter = warming.linter(version, options);
-    List<LintedFile> linted = new Linting(linter, wrapped, () -> System.in).lint(chosen());
+    Linting linting = new Linting(linter, wrapped, () -> System.in);
+    List<LintedFile> linted = fixed(linting.lint(chosen()), new Fixing(linter, linting));
     LintReport report = new LintReport(linted, limit, format.equals("text") && isColoured());
     out().print(chosen.print(report));
     out().flush();
@@ -115,6 +129,21 @@ final class LintCommand extends Printing {
       file.notes().forEach(note -> note(Plain.line(file.path() + ": " + note + ".")));
     }
     return report.fails() ? CommandLines.ANSWER_NO : 0;
+  }
+
+  private List<LintedFile> fixed(List<LintedFile> linted, Fixing fixing) {
+    return fix ? linted.stream().map(file -> fixed(fixing.fix(file))).toList() : linted;
+  }
+
+  private LintedFile fixed(Fixed fixed) {
+    if (!fixed.rules().isEmpty()) {
+      FileChange.write(Path.of(fixed.file().path()), fixed.file().text());
+      note(
+          Plain.line(
+              "%s: corrected %s."
+                  .formatted(fixed.file().path(), String.join(", ", fixed.rules()))));
+    }
+    return fixed.file();
   }
 
   private RuleOptions configured() {
@@ -132,6 +161,10 @@ final class LintCommand extends Printing {
     if (files.isEmpty() && since.isEmpty()) {
       throw new CountersignException(
           ErrorCode.BAD_REQUEST, "Name the files to judge, or say --since.");
+    }
+    if (fix && files.contains(STANDARD_INPUT)) {
+      throw new CountersignException(
+          ErrorCode.BAD_REQUEST, "--fix writes files; standard input is none. Name a file.");
     }
   }
 

@@ -59,8 +59,12 @@ public final class Linting {
   }
 
   private LintedFile lint(Path path) {
-    SqlBytes bytes = SqlBytes.of(read(path));
-    SqlFile file = new SqlFile(path, bytes.text(), wrapped, folders);
+    return lint(path, SqlBytes.of(read(path)));
+  }
+
+  /// A file as if this stood in it.
+  LintedFile lint(Path path, SqlBytes bytes) {
+    SqlFile file = file(path, bytes.text());
     MigrationTool tool = MigrationTools.of(file);
     var statements = new ArrayList<LintedStatement>();
     var notes = new ArrayList<String>();
@@ -82,6 +86,16 @@ public final class Linting {
     return named(linted, Placeholders.in(bytes.text()));
   }
 
+  /// What its tool runs of a file if this stood in it.
+  List<Section> sections(Path path, String text) {
+    SqlFile file = file(path, text);
+    return MigrationTools.of(file).sections(file);
+  }
+
+  private SqlFile file(Path path, String text) {
+    return new SqlFile(path, text, wrapped, folders);
+  }
+
   /// What an undo takes back is what was made before it, in its file or in another one.
   private List<LintedStatement> undone(
       LintedText undo, MigrationTool tool, SqlFile file, List<Section> before) {
@@ -92,7 +106,7 @@ public final class Linting {
     before.stream().filter(s -> !s.isUndo()).forEach(s -> made.append(s.sql()).append("\n;\n"));
     tool.undone(file)
         .filter(Files::isRegularFile)
-        .map(path -> new SqlFile(path, SqlBytes.of(read(path)).text(), wrapped, folders))
+        .map(path -> file(path, SqlBytes.of(read(path)).text()))
         .ifPresent(other -> tool.sections(other).forEach(s -> made.append(s.sql())));
     return linter.made(made.toString()).forgive(undo.statements());
   }
