@@ -151,19 +151,23 @@ final class BadFramesTest {
   }
 
   @Test
-  void a_wrong_token_an_unknown_target_and_one_not_allowed_fail_in_the_same_words() {
-    String same = "28P01|Mpassword authentication failed for user \"" + Site.AGENT + "\"";
+  void only_who_proves_to_be_the_agent_is_told_that_a_target_is_none_of_its() {
+    String wrong = "28P01|Mpassword authentication failed for user \"" + Site.AGENT + "\"";
+    String foreign =
+        "3D000|M\"%s\" is no target of agent " + Site.AGENT + ", whose targets are " + Site.SHOP;
     long mark = server.log().mark();
 
-    assertThat(refusal("a wrong token", Site.SHOP)).contains(same);
-    assertThat(refusal(Site.TOKEN, "no_such_target")).contains(same);
-    assertThat(refusal(Site.TOKEN, "vault")).contains(same);
+    assertThat(refusal("a wrong token", Site.SHOP)).contains(wrong);
+    assertThat(refusal("a wrong token", "vault")).contains(wrong);
+    assertThat(refusal("a wrong token", "no_such_target")).contains(wrong);
+    assertThat(refusal(Site.TOKEN, "vault")).contains(foreign.formatted("vault"));
+    assertThat(refusal(Site.TOKEN, "no_such_target")).contains(foreign.formatted("no_such_target"));
     assertThat(server.log().textSince(mark))
         .doesNotContain("connection authorized: user=" + Site.AGENT);
     Eventually.holds(() ->
         assertThat(gate.ledger())
             .filteredOn(entry -> entry.contains("session-refused"))
-            .hasSizeGreaterThanOrEqualTo(3));
+            .hasSizeGreaterThanOrEqualTo(5));
   }
 
   @Test

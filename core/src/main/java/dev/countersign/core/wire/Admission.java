@@ -23,12 +23,27 @@ public sealed interface Admission {
       VerdictMemory memory)
       implements Admission {}
 
-  /// The agent or the target does not exist, the agent may not use it, or the target is down.
+  /// The agent exists and gets no session. It is told why once it has proven who it is; whoever has
+  /// not, learns nothing.
+  ///
+  /// @param secret what checks the agent's token
+  /// @param message what the client is told
+  record Barred(SecretVerifier secret, Reason reason, String message) implements Admission {
+
+    /// Why an agent that is known gets no session.
+    public enum Reason {
+      /// The database that it asked for is none of its targets.
+      FOREIGN_TARGET,
+      /// The target cannot be reached.
+      TARGET_DOWN
+    }
+  }
+
+  /// There is no such agent, or nobody may come in like this.
   ///
   /// @param message what the client is told after the login exchange; it does not tell an outsider
   ///   which names exist
-  /// @param revealed true: the client may be told at once, because it is not about names (the
-  ///   target is down)
+  /// @param revealed true: the client may be told at once, because it is not about names
   record Refused(String message, boolean revealed) implements Admission {}
 
   /// Checks a token without knowing it: the SCRAM-SHA-256 verifier of RFC 5803.

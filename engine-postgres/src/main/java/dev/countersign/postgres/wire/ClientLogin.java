@@ -2,6 +2,7 @@ package dev.countersign.postgres.wire;
 
 import dev.countersign.core.Bytes;
 import dev.countersign.core.wire.Admission;
+import dev.countersign.core.wire.Admission.Barred;
 import dev.countersign.core.wire.Admission.Known;
 import dev.countersign.core.wire.Admission.SecretVerifier;
 import dev.countersign.core.wire.CancelKey;
@@ -16,9 +17,10 @@ import java.util.TreeMap;
 
 /// From the first byte to a client that proved who it is.
 ///
-/// Whoever names an agent or a target that does not exist goes through the same exchange as
-/// everybody, with a false verifier, and fails in the same words at the same point: the login tells
-/// nobody which names exist. Nothing is connected to a target before the proof.
+/// Whoever names an agent that does not exist goes through the same exchange as everybody, with a
+/// false verifier, and fails in the same words at the same point: the login tells nobody which
+/// names exist. An agent that proves who it is, and gets no session, is told why. Nothing is
+/// connected to a target before the proof.
 final class ClientLogin implements Phase {
 
   private static final int STARTUP_BYTES_MAX = 10_000;
@@ -35,6 +37,7 @@ final class ClientLogin implements Phase {
   private Optional<Startup> startup = Optional.empty();
   private SortedMap<String, String> settings = new TreeMap<>();
   private Optional<Known> known = Optional.empty();
+  private Optional<Barred> barred = Optional.empty();
   private Optional<SecretVerifier> verifier = Optional.empty();
   private Optional<ScramExchange> exchange = Optional.empty();
 
@@ -91,6 +94,10 @@ final class ClientLogin implements Phase {
     switch (admission) {
       case Known agent -> {
         known = Optional.of(agent);
+        offer(agent.secret(), steps);
+      }
+      case Barred agent -> {
+        barred = Optional.of(agent);
         offer(agent.secret(), steps);
       }
       case Admission.Refused(String message, boolean revealed) when revealed ->
@@ -215,18 +222,31 @@ final class ClientLogin implements Phase {
   private void lastWord(String clientFinal, Steps steps) throws ProtocolViolation {
     Optional<String> signature = exchange.orElseThrow().last(clientFinal);
     Startup who = startup.orElseThrow();
-    if (signature.isEmpty() || known.isEmpty()) {
-      steps.authenticationFailed(known.isEmpty() ? "unknown or not allowed" : "wrong secret");
+    boolean exists = known.isPresent() || barred.isPresent();
+    if (signature.isEmpty() || !exists) {
+      steps.authenticationFailed(exists ? "wrong secret" : "unknown");
       refuse(
           PgError.fatal("28P01", "password authentication failed for user \"" + who.user() + "\""),
           steps);
       return;
     }
-    stage = Stage.OVER;
     steps.send(Side.CLIENT, Messages.saslFinal(signature.get()));
     steps.send(Side.CLIENT, Messages.authenticationOk());
+    if (barred.isPresent()) {
+      steps.authenticationFailed(barred.get().message());
+      refuse(PgError.fatal(sqlState(barred.get().reason()), barred.get().message()), steps);
+      return;
+    }
+    stage = Stage.OVER;
     steps.authenticated();
     conversation.proven(who, settings, known.get(), kept.flip(), steps);
+  }
+
+  private static String sqlState(Barred.Reason reason) {
+    return switch (reason) {
+      case FOREIGN_TARGET -> "3D000";
+      case TARGET_DOWN -> "57P03";
+    };
   }
 
   private void refuse(PgError error, Steps steps) {

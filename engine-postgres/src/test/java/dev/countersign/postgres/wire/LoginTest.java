@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.core.Bytes;
 import dev.countersign.core.Limits;
 import dev.countersign.core.wire.Admission;
+import dev.countersign.core.wire.Admission.Barred.Reason;
 import dev.countersign.core.wire.Conversation.Side;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,28 @@ class LoginTest {
 
       assertThat(lastError(own))
           .isEqualTo(PgError.fatal("28P01", "password authentication failed for user \"a\""));
+      assertThat(own.events).noneMatch(event -> event.startsWith("connect"));
+      assertThat(own.closed).isTrue();
+    }
+  }
+
+  @Test
+  void who_is_barred_is_told_why_after_the_proof() {
+    for (String token : new String[] {"wrong", RecordedSteps.TOKEN}) {
+      var own = new RecordedSteps();
+      PgConversation conversation = ClientSide.conversation(Limits.DEFAULT);
+      own.give(conversation, Side.CLIENT, startup("user", "a", "database", "b"));
+      var secret = ScramSecrets.of(RecordedSteps.TOKEN, new byte[] {1, 2, 3}, 1);
+      conversation.admitted(
+          new Admission.Barred(secret, Reason.FOREIGN_TARGET, "\"b\" is none of yours"), own);
+
+      prove(conversation, own, token);
+
+      assertThat(lastError(own))
+          .isEqualTo(
+              token.equals("wrong")
+                  ? PgError.fatal("28P01", "password authentication failed for user \"a\"")
+                  : PgError.fatal("3D000", "\"b\" is none of yours"));
       assertThat(own.events).noneMatch(event -> event.startsWith("connect"));
       assertThat(own.closed).isTrue();
     }

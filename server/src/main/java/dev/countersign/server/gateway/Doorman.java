@@ -1,5 +1,7 @@
 package dev.countersign.server.gateway;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.countersign.core.AgentName;
 import dev.countersign.core.CountersignException;
 import dev.countersign.core.ErrorCode;
@@ -7,6 +9,7 @@ import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.evidence.Policy;
 import dev.countersign.core.wire.Admission;
+import dev.countersign.core.wire.Admission.Barred.Reason;
 import dev.countersign.server.target.Targets;
 import dev.countersign.server.target.WatchedTarget;
 import java.util.Map;
@@ -31,18 +34,28 @@ final class Doorman {
 
   /// Whether this user may use this database; may block.
   Admission admit(String user, String database) {
-    Optional<AgentDirectory.Agent> agent = directory.find(user);
-    Optional<Target> target = target(database);
-    if (agent.isEmpty() || target.isEmpty()) {
-      return refused("there is no such agent or target", false);
-    }
-    if (!agent.get().targets().contains(target.get().name())) {
-      return refused("the agent may not use this target", false);
+    return directory
+        .find(user)
+        .map(agent -> admit(agent, database))
+        .orElseGet(() -> new Admission.Refused("there is no such agent", false));
+  }
+
+  private Admission admit(AgentDirectory.Agent agent, String database) {
+    Optional<Target> target =
+        target(database).filter(found -> agent.targets().contains(found.name()));
+    if (target.isEmpty()) {
+      String message =
+          "\"%s\" is no target of agent %s, whose targets are %s"
+              .formatted(database, agent.name(), names(agent));
+      return new Admission.Barred(agent.secret(), Reason.FOREIGN_TARGET, message);
     }
     try {
-      return known(agent.get(), targets.engine(target.get().name()));
+      return known(agent, targets.engine(target.get().name()));
     } catch (CountersignException e) {
-      return refused("the target " + target.get().name() + " cannot be reached now", true);
+      return new Admission.Barred(
+          agent.secret(),
+          Reason.TARGET_DOWN,
+          "the target " + target.get().name() + " cannot be reached now");
     }
   }
 
@@ -80,8 +93,9 @@ final class Doorman {
     }
   }
 
-  private static Admission refused(String message, boolean revealed) {
-    return new Admission.Refused(message, revealed);
+  private static String names(AgentDirectory.Agent agent) {
+    String names = agent.targets().stream().map(TargetName::value).sorted().collect(joining(", "));
+    return names.isEmpty() ? "none" : names;
   }
 
   private record Whose(String agent, TargetName target) {}

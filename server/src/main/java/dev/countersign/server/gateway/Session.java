@@ -248,6 +248,7 @@ final class Session implements Steps {
   private void admitted(String user, String database, Admission admission) {
     switch (admission) {
       case Admission.Known found -> known = found;
+      case Admission.Barred _ -> {}
       case Admission.Refused refused ->
           slowly(() -> house.journal().turnedAway(user, database, address(), refused.message()));
     }
