@@ -120,8 +120,12 @@ final class LintCommand extends Printing {
     check();
     RuleOptions options = Selection.of(rules, configured());
     PostgresLinter linter = warming.linter(version, options);
-    Linting linting = new Linting(linter, wrapped, () -> System.in);
-    List<LintedFile> linted = fixed(linting.lint(chosen()), new Fixing(linter, linting));
+    Optional<ChangedFiles> changed =
+        since.map(revision -> ChangedFiles.since(revision, Path.of("").toAbsolutePath()));
+    List<Path> all = MigrationFiles.of(files.isEmpty() ? List.of(Path.of(".")) : files);
+    Linting linting = new Linting(linter, wrapped, file -> before(file, changed), () -> System.in);
+    List<LintedFile> linted =
+        fixed(linting.lint(chosen(all, changed)), new Fixing(linter, linting));
     LintReport report = new LintReport(linted, limit, format.equals("text") && isColoured());
     out().print(chosen.print(report));
     out().flush();
@@ -168,14 +172,12 @@ final class LintCommand extends Printing {
     }
   }
 
-  private List<Path> chosen() {
-    Path here = Path.of("");
-    List<Path> given = files.isEmpty() ? List.of(Path.of(".")) : files;
-    List<Path> all = MigrationFiles.of(given);
-    return since
-        .map(revision -> ChangedFiles.since(revision, here.toAbsolutePath()))
-        .map(changed -> all.stream().filter(changed::has).toList())
-        .orElse(all);
+  private static List<Path> chosen(List<Path> all, Optional<ChangedFiles> changed) {
+    return changed.map(some -> all.stream().filter(some::has).toList()).orElse(all);
+  }
+
+  private static List<String> before(Path file, Optional<ChangedFiles> changed) {
+    return changed.map(some -> some.before(file)).orElse(List.of());
   }
 
   private static boolean isColoured() {

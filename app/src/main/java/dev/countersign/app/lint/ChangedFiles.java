@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// Which files differ from a revision of git: those that were changed since the working tree left
-/// it, committed or not, and those that git does not know yet.
+/// it, committed or not, and those that git does not know yet. Also knows which files the revision
+/// has beside a new one.
 public final class ChangedFiles {
 
   private final Set<Path> changed = new HashSet<>();
+  private final Map<Path, Set<String>> there = new HashMap<>();
 
   private ChangedFiles() {}
 
@@ -41,15 +45,38 @@ public final class ChangedFiles {
                 revision,
                 "--"),
             git(directory, "ls-files", "-z", "--others", "--exclude-standard", "--full-name", ":/"))
-        .flatMap(names -> Arrays.stream(names.split("\0")))
-        .filter(name -> !name.isEmpty())
+        .flatMap(ChangedFiles::names)
         .forEach(name -> files.changed.add(real(root.resolve(name))));
+    names(git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", revision))
+        .map(name -> real(root).resolve(name))
+        .forEach(file ->
+            files.there.computeIfAbsent(folder(file), _ -> new HashSet<>()).add(name(file)));
     return files;
   }
 
   /// Whether a file is one of them.
   public boolean has(Path file) {
     return changed.contains(real(file));
+  }
+
+  /// The files that the revision has in the folder of one that it does not have; none for one that
+  /// it has.
+  public List<String> before(Path file) {
+    Path real = real(file);
+    Set<String> beside = there.getOrDefault(folder(real), Set.of());
+    return beside.contains(name(real)) ? List.of() : beside.stream().sorted().toList();
+  }
+
+  private static Path folder(Path file) {
+    return file.resolveSibling("");
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static Stream<String> names(String separated) {
+    return Arrays.stream(separated.split("\0")).filter(name -> !name.isEmpty());
   }
 
   private static Path real(Path file) {

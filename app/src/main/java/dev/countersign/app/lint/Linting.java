@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Judges files, several at a time, by the rules of the tools that apply them.
@@ -33,15 +34,22 @@ public final class Linting {
 
   private final PostgresLinter linter;
   private final boolean wrapped;
+  private final Function<Path, List<String>> before;
   private final Supplier<InputStream> standardInput;
   private final Folders folders = new Folders();
   private final Queue<String> unread = new ConcurrentLinkedQueue<>();
 
   /// @param wrapped whether the user says that whoever applies a file wraps it in a transaction
+  /// @param before the names of the files that were there before a file, beside it
   /// @param standardInput what `-` means
-  public Linting(PostgresLinter linter, boolean wrapped, Supplier<InputStream> standardInput) {
+  public Linting(
+      PostgresLinter linter,
+      boolean wrapped,
+      Function<Path, List<String>> before,
+      Supplier<InputStream> standardInput) {
     this.linter = linter;
     this.wrapped = wrapped;
+    this.before = before;
     this.standardInput = standardInput;
   }
 
@@ -69,7 +77,7 @@ public final class Linting {
     var statements = new ArrayList<LintedStatement>();
     var notes = new ArrayList<String>();
     var done = new ArrayList<Section>();
-    Origin origin = new Origin(file.name(), List.of());
+    Origin origin = new Origin(file.name(), before.apply(path));
     for (Section section : tool.sections(file)) {
       LintedText linted = linter.lint(section.sql(), section.applied(), origin);
       statements.addAll(section.isUndo() ? undone(linted, tool, file, done) : linted.statements());

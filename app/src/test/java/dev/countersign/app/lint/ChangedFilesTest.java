@@ -55,6 +55,22 @@ final class ChangedFilesTest {
   }
 
   @Test
+  void a_new_file_comes_after_all_that_the_revision_has_beside_it() throws Exception {
+    write("sub/new.sql", "SELECT 2;");
+    git("checkout", "--quiet", "main");
+    write("sub/later.sql", "SELECT 3;");
+    commit("sub/later.sql");
+    git("checkout", "--quiet", "work");
+
+    ChangedFiles changed = ChangedFiles.since("main", repository);
+
+    assertThat(changed.before(repository.resolve("sub/new.sql")))
+        .containsExactly("deep.sql", "later.sql");
+    assertThat(changed.before(repository.resolve("edited.sql"))).isEmpty();
+    assertThat(changed.before(repository.resolve("other/first.sql"))).isEmpty();
+  }
+
+  @Test
   void a_revision_that_is_none_is_said() {
     assertThatThrownBy(() -> ChangedFiles.since("nowhere", repository))
         .isInstanceOf(CountersignException.class)
@@ -71,7 +87,11 @@ final class ChangedFilesTest {
   }
 
   private void commit() throws Exception {
-    git("add", "--all");
+    commit(".");
+  }
+
+  private void commit(String what) throws Exception {
+    git("add", what);
     git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "-m", "x");
   }
 
