@@ -20,9 +20,10 @@ fmt: ## format all Java code
 docs: ## write the generated pages of docs/reference anew
 	@dev/mvn -q test -Dtest='*DocsTest' -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update=true
 
-bench: build ## measure the gateway against pgbouncer and HAProxy, and the linter against squawk
+bench: build ## measure the gateway against pgbouncer and HAProxy, the linter against squawk, and reviews
 	@bench/run
 	@bench/lint
+	@bench/review
 
 build: ## compile and package without testing, and make the cache that the linter starts from
 	@dev/mvn -q package -DskipTests

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,14 +69,8 @@ public final class GatewayBench {
     line("# The gateway, measured");
     line("");
     line(
-        "%s, %d processors (%s), %s %s, JDK %s. PostgreSQL 18 on the same machine, pgbench scale 10, 2 pgbench threads."
-            .formatted(
-                LocalDate.now(),
-                Runtime.getRuntime().availableProcessors(),
-                processor(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                System.getProperty("java.version")));
+        "%s. PostgreSQL 18 on the same machine, pgbench scale 10, 2 pgbench threads."
+            .formatted(Machine.today()));
     line(
         "%d rounds; in each, every contender runs %d s in turn. Figures are medians; ratios are medians of the ratios of each round, with the lowest and highest."
             .formatted(rounds, time.toSeconds()));
@@ -227,18 +220,6 @@ public final class GatewayBench {
               Locale.ROOT, " | %.2f (%s)", series.ratio(own, to), series.spread(own, to)));
     }
     line(row.append(" |").toString());
-  }
-
-  private static String processor() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 2))
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 
   private void line(String text) {

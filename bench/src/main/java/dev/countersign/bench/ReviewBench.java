@@ -9,10 +9,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Measures how long a proposed change waits for its review on a target with many tables.
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReviewBench {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int WARM_UP = 100;
+  private static final int WARM_UP = 300;
   private static final int ROWS = 200;
 
   private static final List<String> FORMS =
@@ -53,14 +55,16 @@ public final class ReviewBench {
     int tables = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
     Path file = Path.of(arguments.length > 2 ? arguments[2] : "bench/results/review.md");
     try (Course course = Course.empty()) {
+      double before = Machine.load();
       fill(course, tables);
       int http = Course.freePort();
       course.countersign(http);
       ReviewBench bench = new ReviewBench(course, http, tables);
       bench.measure(WARM_UP, false);
-      List<Double> quiet = bench.measure(reviews, false);
-      List<Double> moved = bench.measure(reviews, true);
-      String report = report(tables, quiet, moved);
+      Times quiet = bench.measure(reviews, false);
+      bench.measure(WARM_UP / 2, true);
+      Times moved = bench.measure(reviews, true);
+      String report = report(tables, before, quiet, moved);
       Files.writeString(file, report);
       System.out.println(report);
     }
@@ -81,10 +85,9 @@ public final class ReviewBench {
   }
 
   /// @param moved whether somebody else changes the catalogue before each
-  /// @return milliseconds
-  private List<Double> measure(int reviews, boolean moved)
-      throws IOException, InterruptedException {
-    List<Double> times = new ArrayList<>();
+  private Times measure(int reviews, boolean moved) throws IOException, InterruptedException {
+    Map<Integer, Double> times = new TreeMap<>();
+    double load = Machine.load();
     for (int i = 0; i < reviews; i++) {
       int table = 1 + (i * 37) % (tables - 1);
       if (moved) {
@@ -93,11 +96,11 @@ public final class ReviewBench {
       String script = FORMS.get(i % FORMS.size()).formatted(table);
       long start = System.nanoTime();
       String answer = post(changes, JSON.writeValueAsString(new Proposal("bench", script)));
-      times.add((System.nanoTime() - start) / 1e6);
+      times.put(i, (System.nanoTime() - start) / 1e6);
       String id = JSON.readTree(answer).path("id").asString();
       post(URI.create(changes + "/" + id + "/withdraw"), "{}");
     }
-    return times.stream().sorted().toList();
+    return new Times(times, load, Machine.load());
   }
 
   private String post(URI to, String body) throws IOException, InterruptedException {
@@ -114,43 +117,72 @@ public final class ReviewBench {
     return answer.body();
   }
 
-  private static String report(int tables, List<Double> quiet, List<Double> moved) {
+  private static String report(int tables, double before, Times quiet, Times moved) {
     return String.format(
         Locale.ROOT,
         """
         # The review, measured
 
-        %s, %d processors, JDK %s, PostgreSQL 18 on the same machine. %,d tables of %d rows, each with a key, a foreign key, a
-        CHECK and three indexes. The time of a whole `POST /api/changes`, %d for each line, %d forms in turn; milliseconds.
+        %s. PostgreSQL 18 on the same machine. %,d tables of %d rows, each with a key, a foreign key, a CHECK and three
+        indexes. The time of a whole `POST /api/changes`, %d for each line after %d to warm up; milliseconds. The load is the
+        machine's average of processes that want to run, before and after the line; before anything of this was started it
+        was %.1f.
 
-        | | median | 95 %% | 99 %% | longest |
-        |---|---|---|---|---|
+        | | median | 95 %% | 99 %% | longest | load |
+        |---|---|---|---|---|---|
         | the catalogue did not move | %s |
         | somebody changed the catalogue before each | %s |
+
+        The same by what was proposed:
+
+        | | median | longest | median, moved | longest, moved |
+        |---|---|---|---|---|
+        %s
         """,
-        LocalDate.now(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"),
+        Machine.today(),
         tables,
         ROWS,
-        quiet.size(),
-        FORMS.size(),
-        line(quiet),
-        line(moved));
+        quiet.all().size(),
+        WARM_UP,
+        before,
+        quiet.line(),
+        moved.line(),
+        IntStream.range(0, FORMS.size())
+            .mapToObj(form ->
+                "| `%s` | %s | %s |"
+                    .formatted(FORMS.get(form).replace("%1$d", ""), quiet.of(form), moved.of(form)))
+            .collect(Collectors.joining("\n")));
   }
 
-  private static String line(List<Double> sorted) {
-    return String.format(
-        Locale.ROOT,
-        "%.0f | %.0f | %.0f | %.0f",
-        at(sorted, 0.5),
-        at(sorted, 0.95),
-        at(sorted, 0.99),
-        sorted.getLast());
-  }
+  /// What was measured, in milliseconds, by the number of the review.
+  private record Times(Map<Integer, Double> all, double loadBefore, double loadAfter) {
 
-  private static double at(List<Double> sorted, double share) {
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    String line() {
+      List<Double> sorted = all.values().stream().sorted().toList();
+      return String.format(
+          Locale.ROOT,
+          "%.0f | %.0f | %.0f | %.0f | %.1f–%.1f",
+          at(sorted, 0.5),
+          at(sorted, 0.95),
+          at(sorted, 0.99),
+          sorted.getLast(),
+          loadBefore,
+          loadAfter);
+    }
+
+    String of(int form) {
+      List<Double> sorted =
+          all.entrySet().stream()
+              .filter(time -> time.getKey() % FORMS.size() == form)
+              .map(Map.Entry::getValue)
+              .sorted()
+              .toList();
+      return String.format(Locale.ROOT, "%.0f | %.0f", at(sorted, 0.5), sorted.getLast());
+    }
+
+    private static double at(List<Double> sorted, double share) {
+      return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    }
   }
 
   private record Proposal(String target, String script) {}

@@ -17,11 +17,14 @@ import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.driver.CatalogReader;
+import dev.countersign.postgres.driver.CatalogReader.Reading;
 import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.RunModes;
 import dev.countersign.postgres.driver.Runner;
 import dev.countersign.postgres.review.Reviews;
 import dev.countersign.postgres.rulebook.AfterRehearsal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +35,8 @@ import java.util.function.Consumer;
 /// looking, and a runner. Thread-safe.
 final class PostgresTarget implements TargetEngine {
 
+  private static final Duration ESTIMATES_AGE_MAX = Duration.ofMinutes(10);
+
   private final Target target;
   private final PostgresEngine.Surroundings surroundings;
   private final Connections connections;
@@ -40,13 +45,15 @@ final class PostgresTarget implements TargetEngine {
   private final Optional<Rehearser> rehearser;
   private final ReentrantLock refreshing = new ReentrantLock();
   private volatile Snapshot snapshot;
+  private Reading reading;
+  private Instant wholeAt;
 
   private PostgresTarget(
       Target target,
       PostgresEngine.Surroundings surroundings,
       Connections connections,
       CatalogReader reader,
-      Catalog catalog,
+      Reading reading,
       Optional<Rehearser> rehearser) {
     this.rehearser = rehearser;
     this.target = target;
@@ -54,7 +61,9 @@ final class PostgresTarget implements TargetEngine {
     this.connections = connections;
     this.reader = reader;
     this.runner = new Runner(target, surroundings.limits().replyBytes(), surroundings.tempo());
-    this.snapshot = snapshot(catalog);
+    this.reading = reading;
+    this.wholeAt = surroundings.clock().instant();
+    this.snapshot = snapshot(reading.catalog());
   }
 
   static PostgresTarget attach(
@@ -62,8 +71,8 @@ final class PostgresTarget implements TargetEngine {
     var connections = new Connections(target, target.runner());
     var reader = new CatalogReader(target.session().user());
     try {
-      Catalog catalog = connections.use(reader::read);
-      return new PostgresTarget(target, surroundings, connections, reader, catalog, rehearser);
+      Reading reading = connections.use(reader::reading);
+      return new PostgresTarget(target, surroundings, connections, reader, reading, rehearser);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -89,13 +98,22 @@ final class PostgresTarget implements TargetEngine {
   public void refreshCatalog() {
     refreshing.lock();
     try {
-      String version = connections.use(reader::version);
-      if (!version.equals(catalogVersion())) {
-        snapshot = snapshot(connections.use(reader::read));
+      Optional<Reading> moved = connections.use(connection -> reader.since(reading, connection));
+      if (moved.isPresent()) {
+        keep(moved.get());
       }
     } finally {
       refreshing.unlock();
     }
+  }
+
+  /// Estimates come with a reading of everything; that is due from time to time.
+  private void keep(Reading moved) {
+    Instant now = surroundings.clock().instant();
+    boolean due = now.isAfter(wholeAt.plus(ESTIMATES_AGE_MAX));
+    reading = due ? connections.use(reader::reading) : moved;
+    wholeAt = due ? now : wholeAt;
+    snapshot = snapshot(reading.catalog());
   }
 
   @Override

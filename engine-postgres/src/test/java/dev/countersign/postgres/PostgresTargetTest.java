@@ -135,6 +135,17 @@ class PostgresTargetTest {
   }
 
   @Test
+  void the_fingerprint_of_something_new_does_not_move_with_what_it_does_not_touch() {
+    var statements = of("CREATE INDEX items_of_orders ON items (order_id)");
+    String before = target.fingerprint(statements, session());
+
+    database.execute(
+        "CREATE TABLE aside (id int CHECK (id > 0)); CREATE DOMAIN small AS int CHECK (VALUE < 9)");
+
+    assertThat(target.fingerprint(statements, session())).isEqualTo(before);
+  }
+
+  @Test
   void refreshing_sees_what_others_changed() {
     String before = target.catalogVersion();
     target.refreshCatalog();

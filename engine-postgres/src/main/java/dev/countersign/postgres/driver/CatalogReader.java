@@ -1,20 +1,22 @@
 package dev.countersign.postgres.driver;
 
 import dev.countersign.core.CountersignException;
-import dev.countersign.core.Digest;
 import dev.countersign.core.ErrorCode;
 import dev.countersign.postgres.dialect.Cast;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Operator;
+import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.Routine;
 import dev.countersign.postgres.dialect.Schema;
 import dev.countersign.postgres.dialect.SqlType;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads the [Catalog] of a database with a fixed number of queries, whatever its size.
@@ -45,15 +47,22 @@ public final class CatalogReader {
   /// @throws CountersignException with `TARGET_UNREACHABLE` when the server does not answer, or
   ///   refuses
   public Catalog read(Connection connection) {
-    return inTransaction(connection, this::readAll);
+    return reading(connection).catalog();
   }
 
-  /// Identifies the state of the catalogue, in a few milliseconds: equal to [Catalog#version()]
-  /// exactly when nothing moved since that was read. Estimates of sizes do not count.
+  /// As [#read], with what tells later readings what moved.
   ///
   /// @throws CountersignException as [#read]
-  public String version(Connection connection) {
-    return inTransaction(connection, this::version0);
+  public Reading reading(Connection connection) {
+    return inTransaction(connection, c -> whole(c, Signals.read(c, role)));
+  }
+
+  /// What is there now; empty when nothing moved since that was read. Estimates of sizes do not
+  /// count. Where only relations moved, no others are read, and their estimates stay.
+  ///
+  /// @throws CountersignException as [#read]
+  public Optional<Reading> since(Reading before, Connection connection) {
+    return inTransaction(connection, c -> later(c, before));
   }
 
   private static <T> T inTransaction(Connection connection, Work<T> work) {
@@ -74,32 +83,74 @@ public final class CatalogReader {
     }
   }
 
-  private String version0(Connection connection) throws SQLException {
-    var digest = Digest.over("countersign postgres catalogue 1").add(role);
-    List<String> signals =
-        Rows.of(connection, CatalogQueries.SIGNALS, row -> row.text() + ' ' + row.text());
-    signals.forEach(digest::add);
-    return digest.build().hex();
+  private Optional<Reading> later(Connection connection, Reading before) throws SQLException {
+    Signals now = Signals.read(connection, role);
+    if (now.version().equals(before.signals().version())) {
+      return Optional.empty();
+    }
+    if (!now.onlyRelationsMovedSince(before.signals())) {
+      return Optional.of(whole(connection, now));
+    }
+    WrittenRows rows = WrittenRows.read(connection, before.rows());
+    Optional<Set<Long>> moved = rows.movedSince(before.rows(), connection);
+    List<SqlType> types = types(connection);
+    return Optional.of(
+        moved.isEmpty() || redefines(before.catalog().types(), types)
+            ? whole(connection, now)
+            : new Reading(
+                partly(connection, before.catalog(), moved.get(), types, now), now, rows));
   }
 
-  private Catalog readAll(Connection connection) throws SQLException {
-    String version = version0(connection);
-    var relations = new RelationsReader(connection).read();
+  /// A type that was there before and is another now may be named anywhere.
+  private static boolean redefines(List<SqlType> before, List<SqlType> now) {
+    Map<Long, SqlType> byNumber = new HashMap<>();
+    now.forEach(type -> byNumber.put(type.oid(), type));
+    return before.stream().anyMatch(type -> !type.equals(byNumber.getOrDefault(type.oid(), type)));
+  }
+
+  private Catalog partly(
+      Connection connection, Catalog before, Set<Long> moved, List<SqlType> types, Signals now)
+      throws SQLException {
+    List<Relation> relations =
+        new ArrayList<>(before.relations().stream().filter(r -> !moved.contains(r.oid())).toList());
+    relations.addAll(new RelationsReader(connection, Optional.of(moved)).read());
     return new Catalog(
         new Catalog.Contents(
-            version,
+            now.version(),
             server(connection),
             true,
-            schemas(connection),
+            before.schemas(),
             relations,
-            routines(connection),
-            operators(connection),
-            types(connection),
-            casts(connection),
-            extensions(connection),
-            eventTriggers(connection),
-            equalities(connection),
-            looseCollations(connection)));
+            before.routines(),
+            before.operators(),
+            types,
+            before.casts(),
+            before.extensions(),
+            before.eventTriggers(),
+            before.equalities(),
+            before.looseCollations()));
+  }
+
+  private Reading whole(Connection connection, Signals signals) throws SQLException {
+    WrittenRows rows = WrittenRows.read(connection, WrittenRows.NONE);
+    var relations = new RelationsReader(connection).read();
+    Catalog catalog =
+        new Catalog(
+            new Catalog.Contents(
+                signals.version(),
+                server(connection),
+                true,
+                schemas(connection),
+                relations,
+                routines(connection),
+                operators(connection),
+                types(connection),
+                casts(connection),
+                extensions(connection),
+                eventTriggers(connection),
+                equalities(connection),
+                looseCollations(connection)));
+    return new Reading(catalog, signals, rows);
   }
 
   private Catalog.ServerFacts server(Connection connection) throws SQLException {
@@ -247,6 +298,32 @@ public final class CatalogReader {
             WHERE amopmethod = 403 AND amopstrategy = 3 AND amoppurpose = 's'
             """,
             row -> new Catalog.Equality(row.number(), row.number())));
+  }
+
+  /// A catalogue, and what tells later what of it moved.
+  public static final class Reading {
+
+    private final Catalog catalog;
+    private final Signals signals;
+    private final WrittenRows rows;
+
+    private Reading(Catalog catalog, Signals signals, WrittenRows rows) {
+      this.catalog = catalog;
+      this.signals = signals;
+      this.rows = rows;
+    }
+
+    public Catalog catalog() {
+      return catalog;
+    }
+
+    private Signals signals() {
+      return signals;
+    }
+
+    private WrittenRows rows() {
+      return rows;
+    }
   }
 
   private interface Work<T> {

@@ -22,11 +22,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Reads all relations of a database, each kind of thing they consist of with one query.
+/// Reads all relations of a database, or some of them, each kind of thing they consist of with one
+/// query.
 final class RelationsReader {
 
   private final Connection connection;
+  private final Optional<String> some;
   private final Map<Long, List<Column>> columns = new HashMap<>();
   private final Map<Long, List<Index>> indexes = new HashMap<>();
   private final Map<Long, List<CheckConstraint>> checks = new HashMap<>();
@@ -42,8 +47,33 @@ final class RelationsReader {
   private final Map<Long, List<String>> statistics = new HashMap<>();
   private final Map<Long, List<String>> publications = new HashMap<>();
 
+  /// Of all relations.
   RelationsReader(Connection connection) {
+    this(connection, Optional.empty());
+  }
+
+  /// @param some the numbers of those that are read; empty for all
+  RelationsReader(Connection connection, Optional<Set<Long>> some) {
     this.connection = connection;
+    this.some = some.map(RelationsReader::array);
+  }
+
+  private static String array(Set<Long> oids) {
+    return oids.stream()
+        .map(oid -> Long.toString(oid))
+        .collect(Collectors.joining(",", " = ANY ('{", "}'::oid[])"));
+  }
+
+  /// The query, for those relations alone.
+  ///
+  /// @param keys columns of the query, one of which holds the relation's number
+  private String of(String query, String... keys) {
+    return some.map(those ->
+            "SELECT * FROM (%s) all_of_them WHERE %s"
+                .formatted(
+                    query,
+                    Stream.of(keys).map(key -> key + those).collect(Collectors.joining(" OR "))))
+        .orElse(query);
   }
 
   List<Relation> read() throws SQLException {
@@ -57,7 +87,7 @@ final class RelationsReader {
     readInheritance();
     readCode();
     readLinks();
-    return Rows.of(connection, RelationQueries.RELATIONS, this::relation);
+    return Rows.of(connection, of(RelationQueries.RELATIONS, "oid"), this::relation);
   }
 
   private Relation relation(Rows row) throws SQLException {
@@ -111,7 +141,7 @@ final class RelationsReader {
   private void readColumns() throws SQLException {
     Rows.of(
         connection,
-        RelationQueries.COLUMNS,
+        of(RelationQueries.COLUMNS, "attrelid"),
         row ->
             add(
                 columns,
@@ -146,7 +176,7 @@ final class RelationsReader {
         row -> families.put(row.number(), row.number()));
     Rows.of(
         connection,
-        RelationQueries.INDEXES,
+        of(RelationQueries.INDEXES, "indrelid"),
         row -> add(indexes, row.number(), index(row, families)));
   }
 
@@ -179,7 +209,7 @@ final class RelationsReader {
   private void readChecks() throws SQLException {
     Rows.of(
         connection,
-        RelationQueries.CHECKS,
+        of(RelationQueries.CHECKS, "conrelid"),
         row ->
             add(
                 checks,
@@ -191,7 +221,7 @@ final class RelationsReader {
     List<ForeignKey> keys =
         Rows.of(
             connection,
-            RelationQueries.FOREIGN_KEYS,
+            of(RelationQueries.FOREIGN_KEYS, "conrelid", "confrelid"),
             row ->
                 new ForeignKey(
                     row.number(),
@@ -214,7 +244,7 @@ final class RelationsReader {
   private void readTriggers() throws SQLException {
     Rows.of(
         connection,
-        RelationQueries.TRIGGERS,
+        of(RelationQueries.TRIGGERS, "tgrelid"),
         row ->
             add(
                 triggers,
@@ -232,7 +262,7 @@ final class RelationsReader {
   private void readRules() throws SQLException {
     Rows.of(
         connection,
-        RelationQueries.RULES,
+        of(RelationQueries.RULES, "ev_class"),
         row ->
             add(
                 rules,
@@ -243,7 +273,7 @@ final class RelationsReader {
   private void readPolicies() throws SQLException {
     Rows.of(
         connection,
-        RelationQueries.POLICIES,
+        of(RelationQueries.POLICIES, "polrelid"),
         row ->
             add(
                 policies,
@@ -255,7 +285,10 @@ final class RelationsReader {
   private void readInheritance() throws SQLException {
     Rows.of(
         connection,
-        "SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhparent, inhseqno, inhrelid",
+        of(
+            "SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhparent, inhseqno, inhrelid",
+            "inhrelid",
+            "inhparent"),
         row -> {
           long child = row.number();
           long parent = row.number();
@@ -265,19 +298,22 @@ final class RelationsReader {
   }
 
   private void readCode() throws SQLException {
-    Rows.of(connection, RelationQueries.CODE, row -> add(code, row.number(), row.number()));
+    Rows.of(
+        connection, of(RelationQueries.CODE, "rel"), row -> add(code, row.number(), row.number()));
   }
 
   private void readLinks() throws SQLException {
     Rows.of(
         connection,
-        RelationQueries.SEQUENCES,
+        of(RelationQueries.SEQUENCES, "refobjid"),
         row -> add(sequences, row.number(), new OwnedSequence(row.integer(), row.number())));
     Rows.of(
-        connection, RelationQueries.STATISTICS, row -> add(statistics, row.number(), row.text()));
+        connection,
+        of(RelationQueries.STATISTICS, "stxrelid"),
+        row -> add(statistics, row.number(), row.text()));
     Rows.of(
         connection,
-        RelationQueries.PUBLICATIONS,
+        of(RelationQueries.PUBLICATIONS, "prrelid"),
         row -> add(publications, row.number(), row.text()));
   }
 

@@ -41,12 +41,18 @@ final class DefinitionQueries {
        WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum
       """;
 
-  /// Constraints.
+  /// Constraints. Those of others that refer to a relation are found by what depends on it: there
+  /// is an index for that.
   static final String CONSTRAINTS =
       """
       SELECT concat_ws(' | ', conrelid::regclass, conname, md5((to_jsonb(k) - 'oid')::text),
              obj_description(oid, 'pg_constraint'))
-        FROM pg_constraint k WHERE conrelid = ANY (?) OR confrelid = ANY (?) ORDER BY 1
+        FROM pg_constraint k
+       WHERE oid IN (
+         SELECT own.oid FROM pg_constraint own WHERE own.conrelid = ANY (?)
+         UNION SELECT d.objid FROM pg_depend d
+          WHERE d.classid = 'pg_constraint'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (?))
+       ORDER BY 1
       """;
 
   /// Indexes.

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /// the order of magnitude of their size.
 final class Fingerprints {
 
-  private static final String OID = "SELECT coalesce(to_regclass(?)::oid::bigint, 0)";
+  private static final String OID = "SELECT to_regclass(?)::oid::bigint";
 
   private static final String ROUTINE =
       """
@@ -56,7 +56,7 @@ final class Fingerprints {
     var lines = new ArrayList<>(objects);
     var oids = new ArrayList<Long>();
     for (String name : relations) {
-      oids.add(Long.valueOf(live.one(OID, name).orElse("0")));
+      live.one(OID, name).map(Long::valueOf).ifPresent(oids::add);
       lines.add(name + " of size " + magnitude(name));
     }
     lines.addAll(new Definitions(live).of(oids));
