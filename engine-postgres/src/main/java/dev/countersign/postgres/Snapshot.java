@@ -23,6 +23,7 @@ import dev.countersign.postgres.review.Disclosures;
 import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Course;
+import dev.countersign.postgres.rules.Facts;
 import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.rules.Script;
@@ -125,7 +126,8 @@ final class Snapshot {
             catalog,
             new Found(catalog, session),
             _ -> List.of(),
-            options));
+            options,
+            new Facts()));
   }
 
   private List<Case> gated(List<Analyzed> messages, SessionState session, boolean inTransaction) {
@@ -185,7 +187,8 @@ final class Snapshot {
         catalog,
         new Found(catalog, session),
         variation -> locks(variation, session),
-        options);
+        options,
+        new Facts());
   }
 
   private Case unreadCase(
@@ -205,7 +208,8 @@ final class Snapshot {
         catalog,
         new Found(catalog, session),
         _ -> List.of(),
-        options);
+        options,
+        new Facts());
   }
 
   private static Classified.Part part(Analysis analysis, Case one) {

@@ -1,7 +1,6 @@
 package dev.countersign.core.evidence;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// An object of a database, resolved as the server resolves it.
 ///
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
 /// @param certain false: the name could not be resolved, and stays as it was written
 public record ObjectName(String kind, Optional<String> schema, String name, boolean certain) {
 
-  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 
   /// An object that was resolved.
   public static ObjectName of(String kind, String schema, String name) {
@@ -47,6 +45,19 @@ public record ObjectName(String kind, Optional<String> schema, String name, bool
   }
 
   private static String quote(String part) {
-    return PLAIN.matcher(part).matches() ? part : '"' + part.replace("\"", "\"\"") + '"';
+    return isPlain(part) ? part : '"' + part.replace("\"", "\"\"") + '"';
+  }
+
+  /// Asked for every name of every statement, so it is no regular expression.
+  private static boolean isPlain(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean anywhere = (c >= 'a' && c <= 'z') || c == '_';
+      boolean behind = (c >= '0' && c <= '9') || c == '$';
+      if (!anywhere && (i == 0 || !behind)) {
+        return false;
+      }
+    }
+    return !part.isEmpty();
   }
 }

@@ -98,6 +98,6 @@ final class Forecast {
   }
 
   private static LockMode modeOf(LockForecast forecast) {
-    return LockMode.valueOf(forecast.mode().replace(' ', '_'));
+    return LockMode.of(forecast.mode());
   }
 }

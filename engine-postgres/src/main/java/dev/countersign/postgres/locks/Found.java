@@ -20,11 +20,15 @@ public final class Found {
 
   private final Catalog catalog;
   private final SessionState session;
+  private final List<String> path;
+  private final Optional<String> home;
 
   /// Names as this session resolves them.
   public Found(Catalog catalog, SessionState session) {
     this.catalog = catalog;
     this.session = session;
+    path = List.copyOf(path(catalog, session));
+    home = home(path, catalog, session);
   }
 
   /// The relation that a RangeVar node names; empty for a temporary one and for what is not there.
@@ -37,7 +41,16 @@ public final class Found {
     if (schema.isEmpty() && session.temporary().containsKey(name)) {
       return Optional.empty();
     }
-    return schemas(schema).flatMap(s -> catalog.relation(s, name).stream()).findFirst();
+    if (!schema.isEmpty()) {
+      return catalog.relation(schema, name);
+    }
+    for (String one : path) {
+      Optional<Relation> relation = catalog.relation(one, name);
+      if (relation.isPresent()) {
+        return relation;
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether there is a relation or an index of this name.
@@ -72,15 +85,15 @@ public final class Found {
   }
 
   private String named(String schema, String name) {
-    Optional<String> home = schema.isEmpty() ? home() : Optional.of(schema);
-    return home.map(s -> ObjectName.of("table", s, name).qualified())
-        .orElseGet(() -> ObjectName.of("table", name).qualified());
+    Optional<String> in = schema.isEmpty() ? home : Optional.of(schema);
+    return new ObjectName("table", in, name, true).qualified();
   }
 
   /// The only schema of the search path that may have what is not known.
-  private Optional<String> home() {
+  private static Optional<String> home(
+      List<String> path, Catalog catalog, SessionState session) {
     List<String> schemas =
-        path().stream()
+        path.stream()
             .filter(s -> !s.equals("pg_catalog") && !s.equals("pg_temp"))
             .filter(s -> catalog.schema(s).isPresent() || !catalog.isWhole())
             .filter(s -> catalog.schema(s).isPresent() || !s.equals(session.role()))
@@ -98,6 +111,10 @@ public final class Found {
 
   /// The schemas that unqualified names are looked up in, in order.
   public List<String> path() {
+    return path;
+  }
+
+  private static List<String> path(Catalog catalog, SessionState session) {
     String setting =
         session
             .settings()
@@ -126,7 +143,7 @@ public final class Found {
   }
 
   private Stream<String> schemas(String written) {
-    return written.isEmpty() ? path().stream() : Stream.of(written);
+    return written.isEmpty() ? path.stream() : Stream.of(written);
   }
 
   private static String schemaOf(List<String> parts) {

@@ -1,6 +1,10 @@
 package dev.countersign.postgres.locks;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// PostgreSQL's table-level lock modes, from the weakest to the strongest (manual, section 13.3.1).
 public enum LockMode {
@@ -21,10 +25,15 @@ public enum LockMode {
   /// Taken by most of ALTER TABLE.
   ACCESS_EXCLUSIVE("reads and writes");
 
+  private static final Map<String, LockMode> BY_NAME =
+      Stream.of(values()).collect(toMap(LockMode::toString, mode -> mode));
+
   private final String blocks;
+  private final String words;
 
   LockMode(String blocks) {
     this.blocks = blocks;
+    words = name().replace('_', ' ');
   }
 
   /// What others cannot do meanwhile, in a few words.
@@ -60,7 +69,11 @@ public enum LockMode {
 
   /// The mode as the manual writes it.
   public static LockMode of(String name) {
-    return valueOf(name.replace(' ', '_'));
+    LockMode mode = BY_NAME.get(name);
+    if (mode == null) {
+      throw new IllegalArgumentException("there is no lock mode " + name);
+    }
+    return mode;
   }
 
   /// The mode with the name that `pg_locks.mode` has, such as `AccessShareLock`.
@@ -72,6 +85,6 @@ public enum LockMode {
   /// The mode as the manual writes it, such as `ACCESS EXCLUSIVE`.
   @Override
   public String toString() {
-    return name().replace('_', ' ');
+    return words;
   }
 }

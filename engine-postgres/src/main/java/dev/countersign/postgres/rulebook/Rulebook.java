@@ -16,9 +16,13 @@ import dev.countersign.postgres.rules.script.ScriptRules;
 import dev.countersign.postgres.rules.security.SecurityRules;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// All guard rules, and how a statement is held against them.
@@ -44,12 +48,47 @@ public final class Rulebook {
   private static final List<Listed> LISTED =
       ALL.stream().map(rule -> new Listed(rule, rule.card())).toList();
 
-  /// The rules that are on by some options: the same options are asked for again and again.
-  private record Chosen(RuleOptions options, List<Listed> rules) {
+  private static final BitSet TEXT_RULES = textRules();
+
+  private static BitSet textRules() {
+    var places = new BitSet();
+    for (int i = 0; i < LISTED.size(); i++) {
+      places.set(i, LISTED.get(i).rule() instanceof TextRule);
+    }
+    return places;
+  }
+
+  /// The rules that are on by some options, by what they look at: the same options are asked for
+  /// again and again, and most rules have nothing to say of most statements.
+  private record Chosen(RuleOptions options, BitSet always, Map<String, BitSet> bySubject) {
 
     static Chosen by(RuleOptions options) {
-      return new Chosen(
-          options, LISTED.stream().filter(listed -> options.runs(listed.card())).toList());
+      var chosen = new Chosen(options, new BitSet(), new HashMap<>());
+      for (int i = 0; i < LISTED.size(); i++) {
+        if (options.runs(LISTED.get(i).card())) {
+          chosen.add(i, LISTED.get(i).card().subjects());
+        }
+      }
+      return chosen;
+    }
+
+    private void add(int index, Set<String> subjects) {
+      if (subjects.isEmpty()) {
+        always.set(index);
+      }
+      for (String subject : subjects) {
+        bySubject.computeIfAbsent(subject, _ -> new BitSet()).set(index);
+      }
+    }
+
+    /// The places in the list of those that look at a statement.
+    BitSet of(Case statement) {
+      BitSet places = new BitSet(LISTED.size());
+      places.or(always);
+      for (String subject : statement.subjects()) {
+        places.or(bySubject.getOrDefault(subject, always));
+      }
+      return places;
     }
   }
 
@@ -57,21 +96,20 @@ public final class Rulebook {
 
   /// What the rules that are on find in a statement, in the order of the list.
   public static List<Finding> check(Case statement) {
-    return check(statement, running(statement.options()));
+    return check(statement, chosen(statement.options()).of(statement));
   }
 
   /// What those of them that look at the text alone find in one that holds no statement.
   public static List<Finding> checkText(Case text) {
-    return check(
-        text,
-        running(text.options()).stream()
-            .filter(listed -> listed.rule() instanceof TextRule)
-            .toList());
+    BitSet looking = chosen(text.options()).of(text);
+    looking.and(TEXT_RULES);
+    return check(text, looking);
   }
 
-  private static List<Finding> check(Case statement, List<Listed> rules) {
+  private static List<Finding> check(Case statement, BitSet looking) {
     var findings = new ArrayList<Finding>();
-    for (Listed listed : rules) {
+    for (int i = looking.nextSetBit(0); i >= 0; i = looking.nextSetBit(i + 1)) {
+      Listed listed = LISTED.get(i);
       var report = new Report(statement, listed.card());
       listed.rule().check(statement, report);
       findings.addAll(report.findings());
@@ -80,13 +118,13 @@ public final class Rulebook {
   }
 
   @SuppressWarnings("ReferenceEquality") // only to find out whether there is something to reuse
-  private static List<Listed> running(RuleOptions options) {
+  private static Chosen chosen(RuleOptions options) {
     Chosen last = chosen;
     if (last.options() != options) {
       last = Chosen.by(options);
       chosen = last;
     }
-    return last.rules();
+    return last;
   }
 
   /// What is found when those that ask the live server have asked: what they now say of an object

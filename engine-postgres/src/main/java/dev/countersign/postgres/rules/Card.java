@@ -10,6 +10,7 @@ import java.util.Set;
 /// @param id its name in findings, policies and documentation
 /// @param severity how bad its findings are
 /// @param optional off unless the operator turns it on
+/// @param subjects which statements it looks at, as [Case#subjects] has them; none: all of them
 /// @param explanation what is the matter and what to do, in Markdown
 /// @param bad scripts that it finds something in
 /// @param good scripts that do the same job, or a harmless one, and that no rule finds anything in
@@ -19,6 +20,7 @@ public record Card(
     String id,
     Severity severity,
     boolean optional,
+    Set<String> subjects,
     String explanation,
     List<String> bad,
     List<String> good,
@@ -26,6 +28,7 @@ public record Card(
     List<Option> options) {
 
   public Card {
+    subjects = Set.copyOf(subjects);
     bad = List.copyOf(bad);
     good = List.copyOf(good);
     options = List.copyOf(options);
@@ -82,17 +85,26 @@ public record Card(
 
   /// The same, off unless the operator turns it on.
   public Card offByDefault() {
-    return new Card(id, severity, true, explanation, bad, good, setting, options);
+    return new Card(id, severity, true, subjects, explanation, bad, good, setting, options);
+  }
+
+  /// The same, of a rule that has nothing to say of other statements than these.
+  ///
+  /// @param subjects types of syntax nodes such as `IndexStmt`, and of subcommands of ALTER TABLE
+  ///   such as `AT_AddColumn`
+  public Card on(String... subjects) {
+    return new Card(
+        id, severity, optional, Set.of(subjects), explanation, bad, good, setting, options);
   }
 
   /// The same, with scripts that it finds something in.
   public Card bad(String... scripts) {
-    return new Card(id, severity, optional, explanation, List.of(scripts), good, setting, options);
+    return new Card(id, severity, optional, subjects, explanation, List.of(scripts), good, setting, options);
   }
 
   /// The same, with scripts that nothing is found in.
   public Card good(String... scripts) {
-    return new Card(id, severity, optional, explanation, bad, List.of(scripts), setting, options);
+    return new Card(id, severity, optional, subjects, explanation, bad, List.of(scripts), setting, options);
   }
 
   /// The same, with scripts that stand in files.
@@ -120,16 +132,16 @@ public record Card(
   public Card option(String name, Object value, String meaning) {
     var more = new ArrayList<>(options);
     more.add(new Option(name, value, meaning));
-    return new Card(id, severity, optional, explanation, bad, good, setting, more);
+    return new Card(id, severity, optional, subjects, explanation, bad, good, setting, more);
   }
 
   private Card set(Setting other) {
-    return new Card(id, severity, optional, explanation, bad, good, other, options);
+    return new Card(id, severity, optional, subjects, explanation, bad, good, other, options);
   }
 
   private static Card of(String id, Severity severity, String explanation) {
     return new Card(
-        id, severity, false, explanation, List.of(), List.of(), Setting.USUAL, List.of());
+        id, severity, false, Set.of(), explanation, List.of(), List.of(), Setting.USUAL, List.of());
   }
 
   Option option(String name) {

@@ -10,8 +10,10 @@ import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -34,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param found how its names are resolved
 /// @param forecast forecasts the locks of a variation of the statement
 /// @param options what the operator configured
+/// @param facts what was worked out of it so far
 public record Case(
     String text,
     Optional<SqlStatement> statement,
@@ -49,12 +52,26 @@ public record Case(
     Catalog catalog,
     Found found,
     Function<SqlStatement, List<LockForecast>> forecast,
-    RuleOptions options) {
+    RuleOptions options,
+    Facts facts) {
+
+  private static final Fact<List<JsonNode>> COMMANDS = new Fact<>(Case::readCommands);
+  private static final Fact<Set<String>> SUBJECTS = new Fact<>(Case::readSubjects);
+  private static final Fact<Optional<Relation>> TARGET =
+      new Fact<>(one -> one.found.relation(one.relation()));
+  private static final Fact<String> TARGET_NAME = new Fact<>(one -> one.named(one.relation()));
+  private static final Fact<Boolean> TARGET_IS_LIVE = new Fact<>(one -> one.isLive(one.relation()));
+  private static final Fact<Fresh> FRESH = new Fact<>(one -> one.script.fresh(one));
 
   public Case {
     disguises = List.copyOf(disguises);
     effects = List.copyOf(effects);
     locks = List.copyOf(locks);
+  }
+
+  /// Something that follows from it.
+  public <T> T get(Fact<T> fact) {
+    return facts.get(fact, this);
   }
 
   /// What has been left behind when this statement is done.
@@ -93,20 +110,42 @@ public record Case(
 
   /// The subcommands of an ALTER TABLE; none for other statements.
   public List<JsonNode> commands() {
+    return get(COMMANDS);
+  }
+
+  private List<JsonNode> readCommands() {
     if (!is("AlterTableStmt")) {
       return List.of();
     }
     var commands = new ArrayList<JsonNode>();
     node().path("cmds").forEach(item -> commands.add(PgNode.of(item).body()));
-    return commands;
+    return List.copyOf(commands);
   }
 
   /// The subcommands of one kind.
   public List<JsonNode> commands(String subtype) {
-    List<JsonNode> all = commands();
-    return all.isEmpty()
-        ? all
-        : all.stream().filter(command -> PgNode.text(command, "subtype").equals(subtype)).toList();
+    if (!subjects().contains(subtype)) {
+      return List.of();
+    }
+    return commands().stream()
+        .filter(command -> PgNode.text(command, "subtype").equals(subtype))
+        .toList();
+  }
+
+  /// What it is about: the type of its syntax node, and those of its subcommands.
+  public Set<String> subjects() {
+    return get(SUBJECTS);
+  }
+
+  private Set<String> readSubjects() {
+    var subjects = new HashSet<String>();
+    subjects.add(tag());
+    commands().forEach(command -> subjects.add(PgNode.text(command, "subtype")));
+    return subjects;
+  }
+
+  private JsonNode relation() {
+    return node().path("relation");
   }
 
   /// The relation of a RangeVar node in words: resolved where it can be.
@@ -116,17 +155,17 @@ public record Case(
 
   /// The relation that the statement is about.
   public Optional<Relation> target() {
-    return found.relation(node().path("relation"));
+    return get(TARGET);
   }
 
   /// That relation in words.
   public String targetName() {
-    return named(node().path("relation"));
+    return get(TARGET_NAME);
   }
 
   /// Whether somebody may wait for a lock on the statement's relation: see [#isLive(Relation)].
   public boolean targetIsLive() {
-    return isLive(node().path("relation"));
+    return get(TARGET_IS_LIVE);
   }
 
   /// Whether somebody may wait for a lock on the relation of a RangeVar node; one that the
@@ -164,7 +203,7 @@ public record Case(
 
   /// What nobody else uses yet.
   public Fresh fresh() {
-    return script.fresh(this);
+    return get(FRESH);
   }
 
   /// The locks that these subcommands would take without the others.
@@ -172,10 +211,11 @@ public record Case(
     if (statement.isEmpty() || !(node() instanceof ObjectNode whole)) {
       return List.of();
     }
-    ObjectNode alone = whole.deepCopy();
+    ObjectNode alone = whole.objectNode();
+    alone.setAll(whole);
     var only = alone.putArray("cmds");
     for (JsonNode command : commands) {
-      only.addObject().set("AlterTableCmd", command.deepCopy());
+      only.addObject().set("AlterTableCmd", command);
     }
     SqlStatement s = statement.get();
     return forecast.apply(

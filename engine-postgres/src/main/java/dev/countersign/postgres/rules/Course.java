@@ -107,7 +107,9 @@ public final class Course {
   /// line. None outside of a transaction.
   public List<Held> held() {
     Collection<Held> all = left.held().values();
-    return all.stream().sorted(Comparator.comparingInt(Held::line)).toList();
+    return all.isEmpty()
+        ? List.of()
+        : all.stream().sorted(Comparator.comparingInt(Held::line)).toList();
   }
 
   /// That on one object.

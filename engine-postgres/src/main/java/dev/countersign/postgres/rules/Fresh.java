@@ -76,7 +76,8 @@ public final class Fresh {
 
   /// A schema.
   public boolean schema(String name) {
-    return made.of(new Thing(Sort.SCHEMA, List.of(name)), place)
+    return made.hasNamed(name)
+        && made.of(new Thing(Sort.SCHEMA, List.of(name)), place)
         .filter(state ->
             state == State.MADE
                 || (state == State.MADE_UNLESS_THERE && statement.catalog().schema(name).isEmpty()))
@@ -94,7 +95,8 @@ public final class Fresh {
     if (!schema.isEmpty() && schema(schema)) {
       return true;
     }
-    return schemas(schema).stream().anyMatch(s -> made(sort, under(s, path)));
+    return made.hasNamed(path.getLast())
+        && schemas(schema).stream().anyMatch(s -> made(sort, under(s, path)));
   }
 
   private boolean made(Sort sort, List<String> path) {

@@ -4,10 +4,12 @@ import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.SqlStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -54,6 +56,7 @@ final class Made {
   }
 
   private final Map<Thing, TreeMap<Integer, State>> events = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
   private final Map<String, Integer> savepoints = new HashMap<>();
   private int position;
   private int begin = -1;
@@ -64,6 +67,11 @@ final class Made {
       read(statement.tag(), statement.node());
       position++;
     }
+  }
+
+  /// Whether anything came of things of this name, wherever they are.
+  boolean hasNamed(String name) {
+    return names.contains(name);
   }
 
   /// What came of a thing before the statement at a place; empty when nothing did.
@@ -107,6 +115,7 @@ final class Made {
 
   private void put(Thing thing, State state) {
     events.computeIfAbsent(thing, _ -> new TreeMap<>()).put(position, state);
+    names.add(thing.path().getLast());
   }
 
   private void transaction(JsonNode node) {

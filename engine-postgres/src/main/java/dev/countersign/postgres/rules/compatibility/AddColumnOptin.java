@@ -18,6 +18,7 @@ final class AddColumnOptin implements Rule {
             For teams whose rule is that the old version of a program must be able to come back: a column that the
             new version has filled means nothing to the old one, and going back loses it.
             """)
+        .on("AT_AddColumn")
         .bad("ALTER TABLE orders ADD COLUMN remark text")
         .good("CREATE TABLE remarks (id bigint PRIMARY KEY, remark text)");
   }

@@ -22,6 +22,7 @@ final class AddRequiredColumn implements Rule {
             takes the default of such a column away right after adding it. Add the column with a constant default,
             which needs no rewrite, and drop the default when all programs write the column.
             """)
+        .on("AT_AddColumn", "AT_ColumnDefault")
         .bad("ALTER TABLE orders ADD COLUMN region text NOT NULL")
         .refused("23502")
         .good(

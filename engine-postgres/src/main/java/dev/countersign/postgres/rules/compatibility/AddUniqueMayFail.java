@@ -23,6 +23,7 @@ final class AddUniqueMayFail implements Probe {
             index behind. A review asks the server for duplicates, where reading the table runs nobody's code and
             the table is not too large.
             """)
+        .on("IndexStmt", "AT_AddConstraint")
         .refused("23505", "25001")
         .bad(
             "CREATE UNIQUE INDEX CONCURRENTLY parcels_label ON parcels (label)",

@@ -19,6 +19,7 @@ final class AlterIdentityOrGenerated implements Rule {
             `GENERATED ALWAYS` refuses values that programs give, `BY DEFAULT` takes them, and a sequence that
             starts at 1 runs into keys that are there.
             """)
+        .on("AlterTableStmt")
         .bad(
             "ALTER TABLE orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY",
             "ALTER TABLE meters ALTER COLUMN id SET GENERATED ALWAYS")

@@ -22,6 +22,7 @@ final class AlterObjectOptions implements Rule {
             leave calls out or compute them ahead, and what its names mean. They change for everybody at once, and
             the text of the object does not show it.
             """)
+        .on("AlterFunctionStmt", "AlterTableStmt")
         .bad("ALTER VIEW totals SET (security_barrier)", "ALTER FUNCTION price_of(int) IMMUTABLE")
         .good("ALTER FUNCTION price_of(int) COST 10", "ALTER TABLE orders SET (fillfactor = 90)");
   }

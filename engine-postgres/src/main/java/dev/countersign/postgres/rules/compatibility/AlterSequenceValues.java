@@ -25,6 +25,7 @@ final class AlterSequenceValues implements Rule {
             a column that a sequence fills, and the sequence is not moved behind them. `setval` to the `max()` of
             the column, in the same change, is right.
             """)
+        .on("AlterSeqStmt", "AlterTableStmt", "SelectStmt", "InsertStmt", "CopyStmt")
         .bad(
             "ALTER SEQUENCE tickets RESTART WITH 1",
             "SELECT setval('tickets', 1)",

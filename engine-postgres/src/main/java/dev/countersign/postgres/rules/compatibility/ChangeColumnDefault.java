@@ -20,6 +20,7 @@ final class ChangeColumnDefault implements Rule {
             programs that read the old value as "not set" are wrong for new rows. A default that the same change
             gives to a new column is not found.
             """)
+        .on("AT_ColumnDefault", "AlterDomainStmt")
         .bad(
             "ALTER TABLE orders ALTER COLUMN qty SET DEFAULT 2",
             "ALTER DOMAIN positive SET DEFAULT 1")

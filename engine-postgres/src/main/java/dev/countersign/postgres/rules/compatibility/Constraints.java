@@ -2,12 +2,15 @@ package dev.countersign.postgres.rules.compatibility;
 
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// The constraints that a statement writes down.
 final class Constraints {
+
+  private static final Fact<List<Written>> WRITTEN = new Fact<>(Constraints::read);
 
   private Constraints() {}
 
@@ -35,6 +38,10 @@ final class Constraints {
 
   /// All of them, of tables, columns and domains, in order.
   static List<Written> of(Case statement) {
+    return statement.get(WRITTEN);
+  }
+
+  private static List<Written> read(Case statement) {
     var all = new ArrayList<Written>();
     JsonNode node = statement.node();
     switch (statement.tag()) {

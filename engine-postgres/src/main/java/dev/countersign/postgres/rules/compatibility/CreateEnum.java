@@ -17,6 +17,7 @@ final class CreateEnum implements Rule {
             Values of an enum cannot be removed, and their order cannot be changed. A table of the values with a
             foreign key can do both, and can say more about each.
             """)
+        .on("CreateEnumStmt")
         .bad("CREATE TYPE tone AS ENUM ('low', 'high')")
         .good("CREATE TABLE tones (id bigint PRIMARY KEY, name text NOT NULL UNIQUE)");
   }

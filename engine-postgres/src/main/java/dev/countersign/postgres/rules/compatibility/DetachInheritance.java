@@ -18,6 +18,7 @@ final class DetachInheritance implements Rule {
             Queries of the parent do not return the rows of the table any more, from one moment to the next, though
             they are all still there; writes to the parent for its range fail, or go to the DEFAULT partition.
             """)
+        .on("AT_DropInherit", "AT_DetachPartition")
         .bad(
             "ALTER TABLE events DETACH PARTITION events_2024",
             "ALTER TABLE leaflets NO INHERIT sheets")

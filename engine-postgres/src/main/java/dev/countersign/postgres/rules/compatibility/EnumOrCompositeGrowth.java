@@ -18,6 +18,7 @@ final class EnumOrCompositeGrowth implements Rule {
             A value of an enum cannot be removed again, and an old program that reads it does not know it. An
             attribute of a composite type changes the shape of every value of it that programs read and write.
             """)
+        .on("AlterEnumStmt", "AT_AddColumn")
         .bad(
             "ALTER TYPE shade ADD VALUE 'blue' AFTER 'green'",
             "ALTER TYPE address ADD ATTRIBUTE city text")

@@ -17,6 +17,7 @@ final class EnumValueOrdering implements Rule {
             The values of an enum are sorted in their order, and comparisons follow it. `ADD VALUE` without `BEFORE`
             or `AFTER` puts the new one last, and no statement moves it afterwards.
             """)
+        .on("AlterEnumStmt")
         .bad("ALTER TYPE shade ADD VALUE 'blue'")
         .good("CREATE TYPE tone AS ENUM ('low'); ALTER TYPE tone ADD VALUE 'high'");
   }

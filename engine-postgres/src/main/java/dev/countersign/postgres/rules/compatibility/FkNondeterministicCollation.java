@@ -24,6 +24,7 @@ final class FkNondeterministicCollation implements Rule {
             differently, joins under another collation find nothing, and a key may be changed in its spelling without
             the references following. Refer to an identifier instead.
             """)
+        .on("CreateStmt", "AlterTableStmt", "CreateDomainStmt", "AlterDomainStmt")
         .bad("CREATE TABLE nicks (id bigint PRIMARY KEY, name text COLLATE loose REFERENCES names)")
         .good("CREATE TABLE nicks (id bigint PRIMARY KEY, name text COLLATE loose)");
   }

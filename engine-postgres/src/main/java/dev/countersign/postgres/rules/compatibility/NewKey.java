@@ -4,6 +4,7 @@ import dev.countersign.postgres.dialect.Index;
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +21,15 @@ record NewKey(JsonNode at, List<String> columns, boolean plain, boolean nullsToo
     columns = List.copyOf(columns);
   }
 
+  private static final Fact<List<NewKey>> KEYS = new Fact<>(NewKey::read);
+
   /// The new uniquenesses of a statement; none where nothing has to be looked at, and none that an
   /// older one proves.
   static List<NewKey> of(Case statement) {
+    return statement.get(KEYS);
+  }
+
+  private static List<NewKey> read(Case statement) {
     if (statement.fresh().relation(statement.node().path("relation"))) {
       return List.of();
     }

@@ -23,6 +23,7 @@ final class NewWriteRestriction implements Rule {
             programs first, and let them stop before the server refuses. Constraints on columns that the same change
             adds are not found: nobody writes those yet.
             """)
+        .on("AlterTableStmt", "IndexStmt", "AlterDomainStmt", "CreateTrigStmt", "RuleStmt")
         .bad(
             "ALTER TABLE orders ADD CONSTRAINT qty_positive CHECK (qty > 0) NOT VALID",
             "ALTER TABLE items ADD FOREIGN KEY (order_id) REFERENCES orders NOT VALID",

@@ -18,6 +18,7 @@ final class NotEnforcedConstraint implements Rule {
             `NOT ENFORCED` (PostgreSQL 18) writes a constraint down that the server never checks: whoever reads the
             schema believes what need not be true. Use `NOT VALID`, which checks every new write, or a comment.
             """)
+        .on("CreateStmt", "AlterTableStmt", "CreateDomainStmt", "AlterDomainStmt")
         .bad(
             "CREATE TABLE shops (id bigint PRIMARY KEY, size int CHECK (size > 0) NOT ENFORCED)",
             "ALTER TABLE items ADD CONSTRAINT known FOREIGN KEY (order_id) REFERENCES orders NOT ENFORCED")

@@ -21,6 +21,7 @@ final class PreferJsonb implements Rule {
             also in queries that programs make already and that list all columns. It is parsed anew with every use.
             `jsonb` has none of this; choose `json` only where the order and the white space of the text matter.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad(
             "CREATE TABLE letters (id bigint PRIMARY KEY, content json)",
             "ALTER TABLE orders ADD COLUMN content json")

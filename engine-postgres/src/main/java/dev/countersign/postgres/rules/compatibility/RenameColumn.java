@@ -20,6 +20,7 @@ final class RenameColumn implements Rule {
             beside it, keep both in step with a trigger, move the programs over, and drop the old one when nothing
             uses it any more.
             """)
+        .on("RenameStmt")
         .bad(
             "ALTER TABLE orders RENAME COLUMN code TO order_code",
             "ALTER TYPE address RENAME ATTRIBUTE zip TO postcode")

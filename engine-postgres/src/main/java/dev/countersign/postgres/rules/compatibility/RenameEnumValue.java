@@ -18,6 +18,7 @@ final class RenameEnumValue implements Rule {
             programs neither understand what they read nor can they write. Add a new value, move the rows over, and
             leave the old one unused.
             """)
+        .on("AlterEnumStmt")
         .bad("ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'")
         .good("CREATE TYPE tone AS ENUM ('a', 'b'); ALTER TYPE tone RENAME VALUE 'a' TO 'c'");
   }

@@ -18,6 +18,7 @@ final class RenameOtherObject implements Rule {
             sequence, `ON CONFLICT ON CONSTRAINT`, hints and monitoring of an index, later migrations. Create the
             object under the new name beside the old one where that is possible.
             """)
+        .on("RenameStmt")
         .bad(
             "ALTER VIEW totals RENAME TO sums",
             "ALTER INDEX notes_pkey RENAME TO notes_key",

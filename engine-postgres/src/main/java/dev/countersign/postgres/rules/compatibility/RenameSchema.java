@@ -17,6 +17,7 @@ final class RenameSchema implements Rule {
             from the moment it is renamed: search paths of roles, databases and functions included. Create the new
             schema, move one object after the other, and leave views behind.
             """)
+        .on("RenameStmt")
         .bad("ALTER SCHEMA side RENAME TO archive")
         .good("CREATE SCHEMA archive", "CREATE SCHEMA a1; ALTER SCHEMA a1 RENAME TO archive");
   }

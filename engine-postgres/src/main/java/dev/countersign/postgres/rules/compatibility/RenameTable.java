@@ -20,6 +20,7 @@ final class RenameTable implements Rule {
             runs, and those inside functions. Create a view with the old name in the same transaction, so that both
             names work until nothing uses the old one any more.
             """)
+        .on("RenameStmt")
         .bad(
             "ALTER TABLE notes RENAME TO remarks",
             "ALTER TABLE notes RENAME TO notes_old; ALTER TABLE big RENAME TO notes")

@@ -21,6 +21,7 @@ final class ReplaceViewOrRoutine implements Rule {
             once and for all of them. An index over a function is not built anew and keeps the old results. Give the
             new version another name, and move its users one after the other, where they may not all want it.
             """)
+        .on("ViewStmt", "CreateFunctionStmt", "CreateTrigStmt")
         .bad(
             "CREATE OR REPLACE VIEW totals AS SELECT qty, count(*) FROM orders WHERE qty > 0 GROUP BY 1",
             "CREATE OR REPLACE FUNCTION price_of(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'")

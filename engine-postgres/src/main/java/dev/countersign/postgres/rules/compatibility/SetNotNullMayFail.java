@@ -24,6 +24,7 @@ final class SetNotNullMayFail implements Probe {
             there is none. A review asks the server for NULLs, where reading the table runs nobody's code and the
             table is not too large.
             """)
+        .on("AT_SetNotNull", "AT_AddConstraint")
         .refused("23502")
         .bad(
             "ALTER TABLE parcels ALTER COLUMN weight SET NOT NULL",

@@ -16,6 +16,7 @@ final class SetSchema implements Rule {
             Whatever names the object with its old schema, or finds it along a search path, does not find it any
             more. Of a table, leave a view behind in the same transaction; of a function, create a second one.
             """)
+        .on("AlterObjectSchemaStmt")
         .bad("ALTER TABLE notes SET SCHEMA side", "ALTER TYPE mood SET SCHEMA side")
         .good("CREATE TABLE side.remarks (id bigint PRIMARY KEY)");
   }

@@ -17,6 +17,7 @@ final class VolatileCheckConstraint implements Rule {
             tomorrow (`now()`, one that reads other tables) rows come to break it without being touched: a dump of
             the database cannot be restored, and the planner draws wrong conclusions. Use a trigger.
             """)
+        .on("CreateStmt", "AlterTableStmt", "CreateDomainStmt", "AlterDomainStmt")
         .bad(
             "ALTER TABLE orders ADD COLUMN due date CHECK (due > current_date)",
             "CREATE TABLE shops (id bigint PRIMARY KEY, size int CHECK (size < price_of(1)))")

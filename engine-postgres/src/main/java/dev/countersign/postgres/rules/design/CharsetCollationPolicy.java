@@ -19,6 +19,7 @@ final class CharsetCollationPolicy implements Rule {
             A collation of the operating system or of ICU sorts otherwise after an update, and indexes over it are
             wrong from then on; databases in several encodings cannot exchange all their texts.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType", "CreatedbStmt")
         .bad(
             "CREATE TABLE visits (id bigint PRIMARY KEY, place text COLLATE ucs_basic)",
             "CREATE DATABASE visits ENCODING 'LATIN1' TEMPLATE template0")

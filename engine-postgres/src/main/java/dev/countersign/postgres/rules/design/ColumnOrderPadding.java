@@ -20,6 +20,7 @@ final class ColumnOrderPadding implements Rule {
             in every row. Columns of fixed length, widest alignment first, leave no gap. Counted are gaps between
             columns of fixed length; what follows a text may begin anywhere.
             """)
+        .on("CreateStmt")
         .bad(
             "CREATE TABLE visits (open boolean, id bigint PRIMARY KEY, paid boolean, at timestamptz)")
         .good(

@@ -18,6 +18,7 @@ final class ColumnTypePolicy implements Rule {
             of the server, `json`, which cannot be compared and is parsed at every access (`jsonb` is not), and
             `timetz`, which has a zone and no day.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad("CREATE TABLE visits (id bigint PRIMARY KEY, paid money, notes json)")
         .good("CREATE TABLE visits (id bigint PRIMARY KEY, paid numeric(12, 2), notes jsonb)")
         .option("denied", List.of("money", "json", "timetz"), "the types that no column may have")

@@ -29,6 +29,7 @@ final class ExtensionObjectRules implements Rule {
             index learns its lists from the rows that are there when it is built. An `hnsw` index is built many
             times slower when it does not fit into `maintenance_work_mem`.
             """)
+        .on("IndexStmt")
         .bad(
             "CREATE TABLE papers (id bigint PRIMARY KEY, body jsonb); CREATE INDEX ON papers (body)")
         .good(

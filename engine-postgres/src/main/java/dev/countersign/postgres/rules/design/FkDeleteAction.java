@@ -21,6 +21,7 @@ final class FkDeleteAction implements Rule {
             to them, with all of them locked; nobody who reads the DELETE sees that. `SET NULL` on a column that
             cannot be NULL makes every delete fail. What else is found is for the operator to say.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AddConstraint")
         .bad(
             "CREATE TABLE visits (order_id int PRIMARY KEY REFERENCES orders ON DELETE CASCADE)",
             "CREATE TABLE visits (order_id int PRIMARY KEY REFERENCES orders ON DELETE SET NULL)")

@@ -37,7 +37,28 @@ final class IdentifierTooLong implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    statement.statement().ifPresent(one -> check(one, report));
+    statement
+        .statement()
+        .filter(one -> mayBeTooLong(one.text()))
+        .ifPresent(one -> check(one, report));
+  }
+
+  /// Most texts have no quotes and only short words, which is seen without an expression.
+  private static boolean mayBeTooLong(String text) {
+    int word = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      word = c > ' ' ? word + bytes(c) : 0;
+      if (c == '"' || word > BYTES_MAX) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// No character has more in UTF-8 than this; half of a pair is counted as a whole.
+  private static int bytes(char c) {
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : 4;
   }
 
   private static void check(SqlStatement statement, Report report) {

@@ -19,6 +19,7 @@ final class IndexLimits implements Rule {
             keys is large, and seldom used beyond its first ones. Unique indexes may have any number of keys: they
             say what is true.
             """)
+        .on("IndexStmt")
         .bad(
             "CREATE INDEX CONCURRENTLY orders_all ON orders (qty, code, note, proven, (qty + 1), (qty + 2))")
         .good("CREATE INDEX CONCURRENTLY orders_qty_code ON orders (qty, code)")

@@ -2,6 +2,7 @@ package dev.countersign.postgres.rules.design;
 
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,14 @@ record NewColumn(String table, String name, JsonNode node, Way way) {
     RETYPED
   }
 
+  private static final Fact<List<NewColumn>> DECLARED = new Fact<>(NewColumn::read);
+
   /// All that a statement declares for tables that are not temporary.
   static List<NewColumn> in(Case statement) {
+    return statement.get(DECLARED);
+  }
+
+  private static List<NewColumn> read(Case statement) {
     Optional<JsonNode> table = Tables.of(statement);
     if (table.isEmpty()) {
       return List.of();

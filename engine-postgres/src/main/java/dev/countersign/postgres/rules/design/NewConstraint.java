@@ -3,6 +3,7 @@ package dev.countersign.postgres.rules.design;
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +18,14 @@ record NewConstraint(JsonNode node, List<String> columns) {
     columns = List.copyOf(columns);
   }
 
+  private static final Fact<List<NewConstraint>> DECLARED = new Fact<>(NewConstraint::read);
+
   /// All that a statement declares for a table that is not temporary.
   static List<NewConstraint> in(Case statement) {
+    return statement.get(DECLARED);
+  }
+
+  private static List<NewConstraint> read(Case statement) {
     return Tables.of(statement).isEmpty() ? List.of() : in(statement.tag(), statement.node());
   }
 

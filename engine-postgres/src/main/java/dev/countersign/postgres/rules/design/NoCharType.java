@@ -16,6 +16,7 @@ final class NoCharType implements Rule {
             `char(n)` fills every value up with blanks, which cost room and are ignored by some comparisons and not
             by others. `"char"`, with quotes, is another type and not found here.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad(
             "CREATE TABLE visits (id bigint PRIMARY KEY, country char(2))",
             "CREATE TABLE visits (id bigint PRIMARY KEY, state char)")

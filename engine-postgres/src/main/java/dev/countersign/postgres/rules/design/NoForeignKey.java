@@ -16,6 +16,7 @@ final class NoForeignKey implements Rule {
             Where tables are to be split over servers, or where the application alone keeps references, foreign
             keys are not wanted.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AddConstraint")
         .bad("CREATE TABLE visits (order_id int PRIMARY KEY REFERENCES orders)")
         .good("CREATE TABLE visits (order_id bigint PRIMARY KEY)");
   }

@@ -19,6 +19,7 @@ final class PartitionPolicy implements Rule {
             constraints have to contain the partition key, which an expression in it rules out. Partitions of
             tables that are there are not found.
             """)
+        .on("CreateStmt")
         .bad(
             "CREATE TABLE visits (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)")
         .good(

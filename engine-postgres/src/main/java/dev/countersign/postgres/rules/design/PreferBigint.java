@@ -24,6 +24,7 @@ final class PreferBigint implements Rule {
             everything that is counted grows. Changes of a table whose key is used up to a good part are found too,
             by the catalogue's estimate of its rows.
             """)
+        .on("CreateStmt", "AlterTableStmt")
         .bad(
             "CREATE TABLE visits (id int PRIMARY KEY)",
             "CREATE TABLE visits (id bigint PRIMARY KEY, place serial)",

@@ -17,6 +17,7 @@ final class PreferIdentity implements Rule {
             table treat apart, and whose default anybody who inserts can overrule unseen. An identity column is the
             standard's own, and belongs to the table.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad("CREATE TABLE visits (id bigserial PRIMARY KEY)")
         .good("CREATE TABLE visits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");
   }

@@ -17,6 +17,7 @@ final class PreferText implements Rule {
             it. A CHECK constraint says the same, can be added without blocking, and has a name. `varchar` without
             a length is `text`.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad("CREATE TABLE visits (id bigint PRIMARY KEY, place varchar(40))")
         .good(
             "CREATE TABLE visits (id bigint PRIMARY KEY, place text CHECK (length(place) <= 40), guest varchar)");

@@ -16,6 +16,7 @@ final class PreferTimestamptz implements Rule {
             `timestamp` holds what a clock shows and not where: the same value is another moment in each session's
             `TimeZone`, and an hour is there twice when summer ends. `timestamptz` is as large and is a moment.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad("CREATE TABLE visits (id bigint PRIMARY KEY, at timestamp)")
         .good("CREATE TABLE visits (id bigint PRIMARY KEY, at timestamptz, day date, opens time)");
   }

@@ -21,6 +21,7 @@ final class RedundantIndex implements Rule {
             Compared are valid b-trees over all rows with nothing special about their keys; a unique index is only
             redundant to another unique one on the same columns, and one that the change drops is not counted.
             """)
+        .on("IndexStmt")
         .bad(
             "CREATE INDEX CONCURRENTLY orders_id ON orders (id)",
             "CREATE INDEX CONCURRENTLY orders_note_note ON orders (note, note)",

@@ -22,6 +22,7 @@ final class RequireFkIndex implements Rule {
             time, with the parent's row locked. A partial index does not help. Nothing is found where the table is
             not known, or where the same change makes the index.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AddConstraint")
         .bad(
             "CREATE TABLE visits (id bigint PRIMARY KEY, order_id int REFERENCES orders)",
             "ALTER TABLE items ADD FOREIGN KEY (amount) REFERENCES notes NOT VALID")

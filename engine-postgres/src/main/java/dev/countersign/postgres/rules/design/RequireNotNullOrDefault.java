@@ -17,6 +17,7 @@ final class RequireNotNullOrDefault implements Rule {
             A column that can be NULL has one value more than its type, and every query has to think of it. A column
             that is added to a table with rows needs a default to be NOT NULL.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad("CREATE TABLE visits (id bigint PRIMARY KEY, place text)")
         .good(
             "CREATE TABLE visits (id bigint PRIMARY KEY, place text NOT NULL, day date NOT NULL DEFAULT now())")

@@ -22,6 +22,7 @@ final class RequirePrimaryKey implements Rule {
             unlogged tables, partitions and copies made by CREATE TABLE AS are not found, nor is a table that gets
             its key later in the same change.
             """)
+        .on("CreateStmt")
         .bad("CREATE TABLE visits (id bigint, at timestamptz)")
         .good(
             "CREATE TABLE visits (id bigint PRIMARY KEY, at timestamptz)",

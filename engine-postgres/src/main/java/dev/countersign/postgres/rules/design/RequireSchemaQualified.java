@@ -32,18 +32,14 @@ final class RequireSchemaQualified implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    Set<String> common = new HashSet<>();
-    Trees.walk(
-        statement.node(),
-        (tag, node) ->
-            common.add(tag.equals("CommonTableExpr") ? PgNode.text(node, "ctename") : ""));
-    Set<String> said = new HashSet<>();
-    Trees.rangeVars(statement.node())
-        .filter(name -> PgNode.text(name, "schemaname").isEmpty())
-        .filter(name -> Tables.isKept(statement, name))
-        .filter(name -> !common.contains(PgNode.text(name, "relname")))
-        .filter(name -> said.add(PgNode.text(name, "relname")))
-        .forEach(name -> look(statement, name, report));
+    Set<String> seen = new HashSet<>();
+    for (JsonNode name : Trees.rangeVars(statement.node())) {
+      if (PgNode.text(name, "schemaname").isEmpty()
+          && Tables.isKept(statement, name)
+          && seen.add(PgNode.text(name, "relname"))) {
+        look(statement, name, report);
+      }
+    }
   }
 
   private static void look(Case statement, JsonNode rangeVar, Report report) {
@@ -57,6 +53,10 @@ final class RequireSchemaQualified implements Rule {
         schemas.add(schema);
       }
     }
+    boolean always = report.flag("always");
+    if ((!always && schemas.size() < 2) || isCommon(name, statement)) {
+      return;
+    }
     if (schemas.size() > 1) {
       report.at(
           rangeVar,
@@ -64,13 +64,23 @@ final class RequireSchemaQualified implements Rule {
           "The name %s means one thing in each of the schemas %s; the search path alone decides."
               .formatted(name, String.join(", ", schemas)),
           "Write %s.%s, or the other.".formatted(schemas.iterator().next(), name));
-    } else if (report.flag("always")) {
+    } else {
       report.at(
           rangeVar,
           statement.named(rangeVar),
           "The name %s has no schema, so what it means depends on the search path.".formatted(name),
           "Write it with its schema.");
     }
+  }
+
+  /// Whether a WITH of the statement gives something this name.
+  private static boolean isCommon(String name, Case statement) {
+    Set<String> common = new HashSet<>();
+    Trees.walk(
+        statement.node(),
+        (tag, node) ->
+            common.add(tag.equals("CommonTableExpr") ? PgNode.text(node, "ctename") : ""));
+    return common.contains(name);
   }
 
   private static boolean makes(Case statement, JsonNode rangeVar) {

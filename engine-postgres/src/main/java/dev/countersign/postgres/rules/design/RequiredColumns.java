@@ -17,6 +17,7 @@ final class RequiredColumns implements Rule {
             Every table has some columns here, such as when a row was made and changed. Partitions, temporary tables
             and copies of other tables are not found.
             """)
+        .on("CreateStmt")
         .bad("CREATE TABLE visits (id bigint PRIMARY KEY, created_at timestamptz)")
         .good(
             "CREATE TABLE visits (id bigint PRIMARY KEY, created_at timestamptz, updated_at timestamptz)")

@@ -4,6 +4,7 @@ import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,11 +13,17 @@ import tools.jackson.databind.JsonNode;
 /// Which table a statement makes or changes.
 final class Tables {
 
+  private static final Fact<Optional<JsonNode>> TABLE = new Fact<>(Tables::read);
+
   private Tables() {}
 
   /// The table that a statement makes or changes, unless it is temporary or dropped by the same
   /// change; nothing when the statement leaves one alone that is there.
   static Optional<JsonNode> of(Case statement) {
+    return statement.get(TABLE);
+  }
+
+  private static Optional<JsonNode> read(Case statement) {
     JsonNode table = statement.node().path("relation");
     boolean alters =
         statement.is("AlterTableStmt") && statement.field("objtype").equals("OBJECT_TABLE");

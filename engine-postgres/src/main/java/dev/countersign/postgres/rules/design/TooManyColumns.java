@@ -23,6 +23,7 @@ final class TooManyColumns implements Rule {
             A wide table is read and written as a whole for every column of it. The server's own limit is 1,600
             columns, dropped ones count for ever, and a row has to fit into a page before anything is moved out.
             """)
+        .on("CreateStmt", "AT_AddColumn", "AT_AlterColumnType")
         .bad("CREATE TABLE visits (id bigint PRIMARY KEY, %s)".formatted(columns(100)))
         .good("CREATE TABLE visits (id bigint PRIMARY KEY, %s)".formatted(columns(20)))
         .option("columns", 100L, "the most columns that a table may have");

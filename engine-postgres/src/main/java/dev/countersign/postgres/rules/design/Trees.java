@@ -1,7 +1,8 @@
 package dev.countersign.postgres.rules.design;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,11 +25,21 @@ final class Trees {
   }
 
   /// Every name of a relation, wherever it stands.
-  static Stream<JsonNode> rangeVars(JsonNode node) {
-    Stream<JsonNode> below = node.valueStream().flatMap(Trees::rangeVars);
-    return node.has("relname") && node.has("relpersistence")
-        ? Stream.concat(Stream.of(node), below)
-        : below;
+  static List<JsonNode> rangeVars(JsonNode node) {
+    var found = new ArrayList<JsonNode>();
+    collectRangeVars(node, found);
+    return found;
+  }
+
+  private static void collectRangeVars(JsonNode node, List<JsonNode> found) {
+    if (node.has("relname") && node.has("relpersistence")) {
+      found.add(node);
+    }
+    for (JsonNode child : node) {
+      if (child.isContainer()) {
+        collectRangeVars(child, found);
+      }
+    }
   }
 
   /// The same name for something that is not there yet.

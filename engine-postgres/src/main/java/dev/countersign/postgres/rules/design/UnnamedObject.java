@@ -22,6 +22,7 @@ final class UnnamedObject implements Rule {
             A name that the server makes up depends on what is there already: the next migration that wants to drop
             the index or the constraint finds another name in each database.
             """)
+        .on("IndexStmt", "CreateStmt", "AT_AddColumn", "AT_AddConstraint")
         .bad(
             "CREATE TABLE visits (id bigint PRIMARY KEY)",
             "CREATE INDEX CONCURRENTLY ON orders (note)")

@@ -23,6 +23,7 @@ final class AffectedRowsLimit implements Probe {
             statistics: the true number may be a third or three times as much. Where it cannot be asked, that is a
             finding too; a number that could not be had is not zero.
             """)
+        .on("UpdateStmt", "DeleteStmt", "MergeStmt")
         .bad(
             "DELETE FROM big WHERE id > 100",
             "UPDATE big SET filler = 'y' WHERE id < 9000",

@@ -20,6 +20,7 @@ final class AnalyzeAfterBackfill implements Rule {
             not use the index well until then: building it does not count as a change of rows, so autovacuum may not
             come for days. After a backfill it comes, but late. An index on plain columns needs nothing.
             """)
+        .on("IndexStmt", "UpdateStmt")
         .bad(
             "CREATE INDEX CONCURRENTLY orders_lower ON orders (lower(note))",
             "UPDATE big SET filler = 'y' WHERE filler IS NOT NULL")

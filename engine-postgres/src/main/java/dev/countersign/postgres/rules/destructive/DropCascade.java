@@ -56,6 +56,7 @@ final class DropCascade implements Probe {
             views, foreign keys, defaults, functions. Drop the dependants by name, so that a reviewer sees them.
             A review names them.
             """)
+        .on("DropOwnedStmt", "DropStmt", "AlterTableStmt")
         .bad("DROP VIEW totals CASCADE", "ALTER TABLE orders DROP COLUMN code CASCADE")
         .good("DROP INDEX CONCURRENTLY orders_qty");
   }

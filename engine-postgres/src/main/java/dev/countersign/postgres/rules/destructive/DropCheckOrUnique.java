@@ -27,6 +27,7 @@ final class DropCheckOrUnique implements Rule {
             that only said what NOT NULL says now is not found, nor one that the same transaction replaces, nor a
             unique index beside another one on the same columns.
             """)
+        .on("AT_DropConstraint", "AlterDomainStmt", "DropStmt")
         .bad(
             "ALTER TABLE boxes DROP CONSTRAINT boxes_weight_check",
             "ALTER TABLE boxes DROP CONSTRAINT boxes_label_key",

@@ -17,6 +17,7 @@ final class DropColumn implements Rule {
             `DROP COLUMN` makes the values of the column unreachable at once, and drops its indexes and
             constraints. Running code that names it fails. Rename it first, or stop using it and drop it later.
             """)
+        .on("AT_DropColumn")
         .bad("ALTER TABLE orders DROP COLUMN code")
         .good(
             "COMMENT ON COLUMN orders.code IS 'not used since May'",

@@ -24,6 +24,7 @@ final class DropDefault implements Rule {
             the same holds for `DROP IDENTITY`. A default that the same change gave to a new column is not found,
             nor one that gets a successor in the same transaction.
             """)
+        .on("AlterTableStmt")
         .bad("ALTER TABLE orders ALTER COLUMN qty DROP DEFAULT")
         .good(
             "ALTER TABLE orders ALTER COLUMN note DROP DEFAULT",

@@ -17,6 +17,7 @@ final class DropExtension implements Rule {
             `DROP EXTENSION` drops all types, functions and operators of the extension, and with `CASCADE` the
             columns and indexes that use them.
             """)
+        .on("DropStmt")
         .bad("DROP EXTENSION plpgsql CASCADE")
         .good("DROP EXTENSION IF EXISTS never_made");
   }

@@ -17,6 +17,7 @@ final class DropForeignKey implements Rule {
             null) is not done any more. To add the key again, all rows have to be checked. A key that the same
             transaction replaces is not found.
             """)
+        .on("AT_DropConstraint")
         .bad("ALTER TABLE boxes DROP CONSTRAINT boxes_shelf_id_fkey")
         .good(
             "ALTER TABLE boxes DROP CONSTRAINT boxes_bin_id_fkey, ADD CONSTRAINT boxes_bin"

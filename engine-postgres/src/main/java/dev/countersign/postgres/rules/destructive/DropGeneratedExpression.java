@@ -20,6 +20,7 @@ final class DropGeneratedExpression implements Rule {
             The column keeps its values, and nothing keeps them right: from now on they are what they were, whatever
             happens to the columns that they were computed from.
             """)
+        .on("AT_DropExpression")
         .bad("ALTER TABLE boxes ALTER COLUMN doubled DROP EXPRESSION")
         .good("ALTER TABLE boxes ALTER COLUMN weight DROP EXPRESSION IF EXISTS");
   }

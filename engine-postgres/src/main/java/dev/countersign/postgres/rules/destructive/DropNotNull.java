@@ -18,6 +18,7 @@ final class DropNotNull implements Rule {
             Programs that read the column have never seen NULL in it; from now on they may. It is not taken back as
             lightly: `SET NOT NULL` has to read the whole table, and fails when a NULL came in meanwhile.
             """)
+        .on("AT_DropNotNull", "AT_DropConstraint")
         .bad(
             "ALTER TABLE boxes ALTER COLUMN shelf_id DROP NOT NULL",
             "ALTER TABLE boxes DROP CONSTRAINT boxes_shelf_id_not_null")

@@ -21,6 +21,7 @@ final class DropPartition implements Rule {
             Dropping or truncating a partition loses its rows, as dropping a table does, and locks the whole
             partitioned table. Detach it concurrently first, and keep it until nobody misses it.
             """)
+        .on("DropStmt", "TruncateStmt")
         .bad("DROP TABLE events_2024", "TRUNCATE events_2024")
         .good("COMMENT ON TABLE events_2024 IS 'not used since May'");
   }

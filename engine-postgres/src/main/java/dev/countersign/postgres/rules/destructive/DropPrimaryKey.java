@@ -16,6 +16,7 @@ final class DropPrimaryKey implements Rule {
             Without its primary key a table's rows can be doubled, replication may stop, and statements that were
             bounded by the key no longer are.
             """)
+        .on("AT_DropConstraint")
         .bad("ALTER TABLE notes DROP CONSTRAINT notes_pkey")
         .good("COMMENT ON CONSTRAINT notes_pkey ON notes IS 'the key'");
   }

@@ -17,6 +17,7 @@ final class DropRoutine implements Rule {
             Code that calls the routine fails when it runs: the server does not know which function bodies, jobs and
             programs call it, so nothing warns. Its privileges are lost, also when it is created anew.
             """)
+        .on("DropStmt")
         .bad("DROP FUNCTION price_of(int)", "DROP FUNCTION IF EXISTS price_of")
         .good(
             "CREATE OR REPLACE FUNCTION price_of(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2'",

@@ -16,6 +16,7 @@ final class DropSchemaOrDatabase implements Rule {
             """
             `DROP SCHEMA … CASCADE` and `DROP DATABASE` lose everything in them; no undo brings it back.
             """)
+        .on("DropdbStmt", "DropStmt")
         .bad("DROP SCHEMA side CASCADE")
         .good("COMMENT ON SCHEMA side IS 'not used since May'");
   }

@@ -17,6 +17,7 @@ final class DropSequence implements Rule {
             The place that the sequence had reached is lost: one that is made anew begins again, and gives numbers
             that were given before. Programs that ask for its next value fail.
             """)
+        .on("DropStmt")
         .bad("DROP SEQUENCE tickets")
         .good("ALTER SEQUENCE tickets CACHE 10", "CREATE SEQUENCE helper; DROP SEQUENCE helper");
   }

@@ -17,6 +17,7 @@ final class DropTable implements Rule {
             `DROP TABLE` loses all rows, indexes, triggers and privileges of the table. When the table has foreign
             keys, the tables they refer to are locked too. Rename it first, and drop it when nobody misses it.
             """)
+        .on("DropStmt")
         .bad("DROP TABLE notes")
         .good(
             "COMMENT ON TABLE notes IS 'not used since May'",

@@ -21,6 +21,7 @@ final class DropTableNaming implements Rule {
             A table that was renamed to a name of the graveyard and stayed there for a while is one that nobody
             misses; only such a table may be dropped.
             """)
+        .on("DropStmt")
         .bad("DROP TABLE notes")
         .good("COMMENT ON TABLE notes IS 'not used since May'")
         .option("pattern", GRAVEYARD, "matches the names of tables that may be dropped");
@@ -28,9 +29,8 @@ final class DropTableNaming implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    var graveyard = Pattern.compile(report.text("pattern"));
     for (Dropped table : Dropped.of(statement, "OBJECT_TABLE")) {
-      if (!graveyard.matcher(table.names().getLast()).matches()) {
+      if (!Pattern.matches(report.text("pattern"), table.names().getLast())) {
         report.add(
             table.object(),
             "%s is dropped without having been retired by another name.".formatted(table.object()),

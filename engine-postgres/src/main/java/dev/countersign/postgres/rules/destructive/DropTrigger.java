@@ -22,6 +22,7 @@ final class DropTrigger implements Rule {
             copied, and nobody gets an error. A trigger that the same transaction creates anew is not found: nobody
             sees the table without it. `CREATE OR REPLACE TRIGGER` needs no DROP.
             """)
+        .on("DropStmt")
         .bad("DROP TRIGGER boxes_log ON boxes", "DROP TRIGGER IF EXISTS boxes_log ON boxes")
         .good("DROP TRIGGER IF EXISTS never_made ON boxes");
   }

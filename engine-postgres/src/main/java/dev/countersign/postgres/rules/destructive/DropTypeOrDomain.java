@@ -33,6 +33,7 @@ final class DropTypeOrDomain implements Probe {
             cannot lose a value in place; a new enum that takes its name without some of the values does just that,
             and fails where rows still have them.
             """)
+        .on("DropStmt")
         .bad("DROP TYPE IF EXISTS shade", "DROP DOMAIN positive")
         .good(
             "DROP TYPE IF EXISTS never_made", "CREATE TYPE helper AS ENUM ('a'); DROP TYPE helper");

@@ -39,6 +39,7 @@ final class DropUsedIndex implements Probe {
             the table referred to reads this one whole. Queries that were fast become slow at once; to build the
             index again takes as long as the table is large.
             """)
+        .on("DropStmt")
         .bad("DROP INDEX CONCURRENTLY boxes_shelf")
         .good("DROP INDEX CONCURRENTLY orders_qty")
         .option("scans", 1L, "from how many scans on an index counts as used");

@@ -18,6 +18,7 @@ final class DropViewOrMatview implements Rule {
             afterwards. Materialized rows are lost too. `CREATE OR REPLACE VIEW` keeps both the view and its
             privileges, and can add columns at the end.
             """)
+        .on("DropStmt")
         .bad("DROP VIEW totals", "DROP MATERIALIZED VIEW IF EXISTS daily")
         .good(
             "CREATE OR REPLACE VIEW sums AS SELECT qty FROM orders",

@@ -5,6 +5,7 @@ import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,14 @@ record DroppedConstraint(String name, Kind kind) {
     }
   }
 
+  private static final Fact<List<DroppedConstraint>> DROPPED = new Fact<>(DroppedConstraint::read);
+
   /// Those of a statement.
   static List<DroppedConstraint> of(Case statement) {
+    return statement.get(DROPPED);
+  }
+
+  private static List<DroppedConstraint> read(Case statement) {
     var all = new ArrayList<DroppedConstraint>();
     JsonNode relation = statement.node().path("relation");
     for (JsonNode command : statement.commands("AT_DropConstraint")) {

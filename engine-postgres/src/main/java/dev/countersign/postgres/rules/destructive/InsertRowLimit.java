@@ -21,6 +21,7 @@ final class InsertRowLimit implements Probe {
             replicas, and a failure near the end throws all of it away. Rows into a table that the same change makes
             are not counted.
             """)
+        .on("InsertStmt")
         .bad("INSERT INTO notes SELECT g FROM generate_series(1000, 30000) g")
         .good("INSERT INTO notes VALUES (1000), (1001)")
         .option("rows", 10_000L, "the most rows that a statement may insert");

@@ -18,6 +18,7 @@ final class Truncate implements Rule {
             `TRUNCATE` removes all rows under `ACCESS EXCLUSIVE` without firing row triggers; nothing brings them
             back.
             """)
+        .on("TruncateStmt")
         .bad("TRUNCATE notes")
         .good(
             "DELETE FROM notes WHERE id = 1",

@@ -19,6 +19,7 @@ final class TruncateCascade implements Rule {
             `TRUNCATE … CASCADE` also empties every table that refers to the named ones, and those that refer to
             these, without naming them.
             """)
+        .on("TruncateStmt")
         .bad("TRUNCATE orders CASCADE")
         .good("DELETE FROM notes WHERE id = 2");
   }

@@ -22,6 +22,7 @@ final class UnbatchedBackfill implements Probe {
             replicas, and starts again from nothing when it fails. Go through the key in ranges, a few thousand rows
             in a transaction each, with a pause between them.
             """)
+        .on("UpdateStmt")
         .bad(
             "UPDATE big SET filler = 'y' WHERE filler IS NOT NULL",
             "UPDATE big SET filler = 'y' WHERE filler IS DISTINCT FROM 'y'",

@@ -5,7 +5,6 @@ import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// UPDATE or DELETE of all rows.
@@ -33,7 +32,7 @@ final class UpdateDeleteWithoutWhere implements Rule {
   }
 
   private static void writes(String tag, JsonNode node, Case statement, Report report) {
-    if (Set.of("UpdateStmt", "DeleteStmt").contains(tag)
+    if ((tag.equals("UpdateStmt") || tag.equals("DeleteStmt"))
         && everyRow(node)
         && !statement.fresh().relation(node.path("relation"))) {
       String name = statement.named(node.path("relation"));

@@ -22,6 +22,7 @@ final class UpdatePrimaryKeyValues implements Rule {
             The key is how everything else knows the row: foreign keys follow or refuse, caches, logs and other
             systems keep the old value, and replication sends the row as deleted and inserted anew.
             """)
+        .on("UpdateStmt", "InsertStmt", "MergeStmt")
         .bad(
             "UPDATE notes SET id = id + 1000 WHERE id = 1",
             "INSERT INTO notes VALUES (1) ON CONFLICT (id) DO UPDATE SET id = excluded.id + 1000")

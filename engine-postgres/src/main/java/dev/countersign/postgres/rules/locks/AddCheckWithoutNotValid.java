@@ -18,6 +18,7 @@ final class AddCheckWithoutNotValid implements Rule {
             instant; `VALIDATE CONSTRAINT` afterwards, in another transaction, reads the table without blocking
             anybody.
             """)
+        .on("AT_AddConstraint", "AT_AddColumn")
         .bad("ALTER TABLE orders ADD CONSTRAINT qty_positive CHECK (qty > 0)")
         .good(
             "ALTER TABLE orders ADD COLUMN discount int,"

@@ -18,6 +18,7 @@ final class AddColumnDefaultOldServer implements Rule {
             rule is for what speaks the protocol and says that it is older. Add the column without a default, set the default
             afterwards, and fill old rows in batches.
             """)
+        .on("AT_AddColumn")
         .bad("ALTER TABLE crates ADD COLUMN state text DEFAULT 'new'")
         .good("ALTER TABLE crates ADD COLUMN state text")
         .server(100_023);

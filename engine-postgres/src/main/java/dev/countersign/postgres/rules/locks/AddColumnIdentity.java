@@ -17,6 +17,7 @@ final class AddColumnIdentity implements Rule {
             written anew under `ACCESS EXCLUSIVE`, just as with `serial`. Add a plain `bigint` column, number old rows in
             batches, make it NOT NULL, and only then `ADD GENERATED … AS IDENTITY`, which changes the catalogue only.
             """)
+        .on("AT_AddColumn")
         .bad("ALTER TABLE crates ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY")
         .good("ALTER TABLE crates ADD COLUMN number bigint");
   }

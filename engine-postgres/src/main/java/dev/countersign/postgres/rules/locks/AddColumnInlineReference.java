@@ -20,6 +20,7 @@ final class AddColumnInlineReference implements Rule {
             default; with a default all rows are checked meanwhile. Add the column first, then the foreign key `NOT VALID`,
             and validate it in another transaction.
             """)
+        .on("AT_AddColumn")
         .bad("ALTER TABLE crates ADD COLUMN rack bigint REFERENCES racks")
         .good("ALTER TABLE crates ADD COLUMN rack bigint");
   }

@@ -17,6 +17,7 @@ final class AddColumnSerial implements Rule {
             is there: table and indexes are written anew under `ACCESS EXCLUSIVE`. Add a plain `bigint` column and a sequence,
             make `nextval` the default for new rows, and number old rows in batches.
             """)
+        .on("AT_AddColumn")
         .bad("ALTER TABLE crates ADD COLUMN number bigserial")
         .good("ALTER TABLE crates ADD COLUMN number bigint");
   }

@@ -19,6 +19,7 @@ final class AddColumnStoredGenerated implements Rule {
             read, and changes the catalogue only. Else add a plain column, keep it in step with a trigger, and fill old rows
             in batches.
             """)
+        .on("AT_AddColumn")
         .bad(
             "ALTER TABLE crates ADD COLUMN grams numeric GENERATED ALWAYS AS (weight * 1000) STORED")
         .good(

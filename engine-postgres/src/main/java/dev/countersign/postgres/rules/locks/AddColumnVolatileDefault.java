@@ -19,6 +19,7 @@ final class AddColumnVolatileDefault implements Rule {
             while reads and writes wait. Add the column without the default, set the default for new rows, and fill
             the old ones in batches.
             """)
+        .on("AT_AddColumn")
         .bad("ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid()")
         .good(
             "ALTER TABLE orders ADD COLUMN token uuid",

@@ -17,6 +17,7 @@ final class AddExclusionConstraint implements Rule {
             done. Neither `NOT VALID` nor `USING INDEX` exists for it. Create the constraint with the table, or make a new
             table that has it and move over.
             """)
+        .on("AT_AddConstraint")
         .bad("ALTER TABLE crates ADD CONSTRAINT crates_apart EXCLUDE USING gist (during WITH &&)")
         .good(
             "CREATE TABLE bookings (id bigint PRIMARY KEY, during tstzrange NOT NULL, EXCLUDE USING gist (during WITH &&))");

@@ -17,6 +17,7 @@ final class AddForeignKeyWithoutNotValid implements Rule {
             wait until it is done. With `NOT VALID` the locks last an instant; `VALIDATE CONSTRAINT` afterwards, in
             another transaction, blocks no writes.
             """)
+        .on("AT_AddConstraint")
         .bad(
             "ALTER TABLE items ADD CONSTRAINT items_orders FOREIGN KEY (order_id) REFERENCES orders"
                 + " (id)")

@@ -20,6 +20,7 @@ final class AddIndexWithoutConcurrently implements Rule {
             partitioned table create the index `ON ONLY` the parent, build each partition's concurrently, and attach
             them.
             """)
+        .on("IndexStmt")
         .bad("CREATE INDEX orders_note ON orders (note)")
         .good("CREATE INDEX CONCURRENTLY orders_note ON orders (note)");
   }

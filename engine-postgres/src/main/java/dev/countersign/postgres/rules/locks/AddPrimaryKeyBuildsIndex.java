@@ -18,6 +18,7 @@ final class AddPrimaryKeyBuildsIndex implements Rule {
             until it is done. Make the columns NOT NULL by a proven CHECK, build a unique index `CONCURRENTLY`, then add the
             key `USING INDEX`, which changes the catalogue only.
             """)
+        .on("AT_AddConstraint", "AT_AddColumn")
         .bad("ALTER TABLE keyless ADD PRIMARY KEY (id)")
         .good("ALTER TABLE keyless ADD CONSTRAINT keyless_pkey PRIMARY KEY USING INDEX keyless_id");
   }

@@ -23,6 +23,7 @@ final class AddPrimaryKeyNullableIndex implements Rule {
             it makes them so, and reads the whole table under `ACCESS EXCLUSIVE`. Make the columns NOT NULL first, by a CHECK
             that is validated in a transaction of its own.
             """)
+        .on("AT_AddConstraint")
         .bad("ALTER TABLE keyless ADD CONSTRAINT keyless_pkey PRIMARY KEY USING INDEX keyless_code")
         .good("ALTER TABLE keyless ADD CONSTRAINT keyless_pkey PRIMARY KEY USING INDEX keyless_id");
   }

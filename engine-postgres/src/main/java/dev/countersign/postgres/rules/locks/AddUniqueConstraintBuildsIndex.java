@@ -18,6 +18,7 @@ final class AddUniqueConstraintBuildsIndex implements Rule {
             not exist for it. Build a unique index `CONCURRENTLY` first, then add the constraint `USING INDEX`, which changes
             the catalogue only.
             """)
+        .on("AT_AddConstraint", "AT_AddColumn")
         .bad("ALTER TABLE crates ADD CONSTRAINT crates_code_key UNIQUE (code)")
         .good("ALTER TABLE crates ADD CONSTRAINT crates_kept_key UNIQUE USING INDEX crates_kept");
   }

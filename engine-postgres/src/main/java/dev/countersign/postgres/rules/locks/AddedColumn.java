@@ -2,6 +2,7 @@ package dev.countersign.postgres.rules.locks;
 
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,13 @@ record AddedColumn(JsonNode command, JsonNode definition) {
   private static final Set<String> SERIAL =
       Set.of("serial", "serial2", "serial4", "serial8", "smallserial", "bigserial");
 
+  private static final Fact<List<AddedColumn>> ADDED = new Fact<>(AddedColumn::read);
+
   static List<AddedColumn> of(Case statement) {
+    return statement.get(ADDED);
+  }
+
+  private static List<AddedColumn> read(Case statement) {
     return statement.commands("AT_AddColumn").stream()
         .map(command -> new AddedColumn(command, PgNode.of(command.path("def")).body()))
         .toList();

@@ -2,6 +2,7 @@ package dev.countersign.postgres.rules.locks;
 
 import dev.countersign.postgres.dialect.PgNode;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -11,11 +12,19 @@ import tools.jackson.databind.JsonNode;
 /// @param node the constraint
 record AddedConstraint(JsonNode command, JsonNode node) {
 
+  private static final Fact<List<AddedConstraint>> ADDED = new Fact<>(AddedConstraint::read);
+
   /// Those of a type such as `CONSTR_CHECK`.
   static List<AddedConstraint> of(Case statement, String type) {
+    List<AddedConstraint> all = statement.get(ADDED);
+    return all.isEmpty()
+        ? all
+        : all.stream().filter(one -> PgNode.text(one.node, "contype").equals(type)).toList();
+  }
+
+  private static List<AddedConstraint> read(Case statement) {
     return statement.commands("AT_AddConstraint").stream()
         .map(command -> new AddedConstraint(command, PgNode.of(command.path("def")).body()))
-        .filter(constraint -> PgNode.text(constraint.node, "contype").equals(type))
         .toList();
   }
 

@@ -21,6 +21,7 @@ final class AttachPartitionScan implements Rule {
             belong there, unless a **valid** CHECK constraint of the partition already says so: the bound itself, and that the
             key is not NULL. Add that CHECK `NOT VALID`, validate it in another transaction, attach, and drop it afterwards.
             """)
+        .on("AT_AttachPartition")
         .bad(
             "ALTER TABLE events ATTACH PARTITION trips_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
         .good(

@@ -21,6 +21,7 @@ final class AutovacuumDisabled implements Rule {
             to save it from wraparound. Give autovacuum other thresholds for the table instead. Switched on again by the same
             change, as around a bulk load, it is quiet.
             """)
+        .on("CreateStmt", "AT_SetRelOptions")
         .bad("ALTER TABLE crates SET (autovacuum_enabled = false)")
         .good("ALTER TABLE crates SET (autovacuum_vacuum_scale_factor = 0.05)");
   }

@@ -19,6 +19,7 @@ final class ChangeColumnTypeIndexRebuild implements Rule {
             collation. Drop the index concurrently before, change the type, and build it concurrently afterwards; or switch to
             a new column.
             """)
+        .on("AT_AlterColumnType")
         .bad("ALTER TABLE crates ALTER COLUMN code TYPE varchar(20) COLLATE \"C\"")
         .good("ALTER TABLE crates ALTER COLUMN code TYPE varchar(80)");
   }

@@ -20,6 +20,7 @@ final class ChangeColumnTypeNarrowing implements Rule {
             or they silently lose digits, fractions or the time of day. Look for such rows first, and give the column a CHECK
             that keeps new ones out.
             """)
+        .on("AT_AlterColumnType")
         .bad(
             "ALTER TABLE crates ALTER COLUMN code TYPE varchar(5)",
             "ALTER TABLE crates ALTER COLUMN stock TYPE int",

@@ -21,6 +21,7 @@ final class ChangeColumnTypeRecheckConstraints implements Rule {
             constraint uses the column: the constraint is made anew for the new type. Drop the constraint before, change the
             type, then add it `NOT VALID` and validate it in another transaction.
             """)
+        .on("AT_AlterColumnType")
         .bad("ALTER TABLE crates ALTER COLUMN grade TYPE varchar(20)")
         .good("ALTER TABLE crates ALTER COLUMN code TYPE varchar(80)");
   }

@@ -18,6 +18,7 @@ final class ChangeColumnTypeRewrite implements Rule {
             more digits and the same scale, `cidr` to `inet`, and others. Only changes that do rewrite are found
             here. Add a new column, keep both in step with a trigger, fill old rows in batches, then switch.
             """)
+        .on("AT_AlterColumnType")
         .bad("ALTER TABLE items ALTER COLUMN amount TYPE bigint")
         .good("ALTER TABLE orders ALTER COLUMN code TYPE varchar(80)");
   }

@@ -19,6 +19,7 @@ final class ConcurrentBuildShortLockTimeout implements Rule {
             while it waits. A `lock_timeout` that is right for `ALTER TABLE` ends that wait with an error, and leaves an
             INVALID index behind. Build concurrently without a `lock_timeout`, and look for old transactions instead.
             """)
+        .on("IndexStmt", "ReindexStmt", "DropStmt", "AT_DetachPartition")
         .bad("SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
         .good("CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
         .option("seconds", 60L, "a lock_timeout below this is too short, in seconds");

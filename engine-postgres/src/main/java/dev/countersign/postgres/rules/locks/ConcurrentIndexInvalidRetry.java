@@ -24,6 +24,7 @@ final class ConcurrentIndexInvalidRetry implements Rule {
             name in the statement a second index is built beside the dead one. Drop what is INVALID, concurrently, then build
             without `IF NOT EXISTS`.
             """)
+        .on("IndexStmt")
         .bad("CREATE INDEX CONCURRENTLY IF NOT EXISTS crates_tag ON crates (tag)")
         .good("CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)");
   }

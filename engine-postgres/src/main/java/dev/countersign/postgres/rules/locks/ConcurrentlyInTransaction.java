@@ -23,6 +23,7 @@ final class ConcurrentlyInTransaction implements Rule {
             into a transaction has a switch for files that must not be. `REFRESH MATERIALIZED VIEW CONCURRENTLY` may run in a
             transaction.
             """)
+        .on("IndexStmt", "ReindexStmt", "DropStmt", "AT_DetachPartition")
         .bad("BEGIN; CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
         .good("CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)")
         .refused("25001");

@@ -19,6 +19,7 @@ final class CreateDomainWithConstraint implements Rule {
             wait, and `VALIDATE CONSTRAINT` of a domain spares that no more. A CHECK on the table can be replaced without
             blocking anybody.
             """)
+        .on("CreateDomainStmt")
         .bad("CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%')")
         .good("CREATE DOMAIN email AS text");
   }

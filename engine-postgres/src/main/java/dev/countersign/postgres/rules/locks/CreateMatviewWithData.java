@@ -21,6 +21,7 @@ final class CreateMatviewWithData implements Rule {
             transaction are held, and old rows are kept from VACUUM. Create it `WITH NO DATA`, and fill it afterwards with
             `REFRESH MATERIALIZED VIEW`, which nobody waits for because nobody can read the view yet.
             """)
+        .on("CreateTableAsStmt")
         .bad("CREATE MATERIALIZED VIEW sums AS SELECT count(*) FROM crates")
         .good("CREATE MATERIALIZED VIEW sums AS SELECT count(*) FROM crates WITH NO DATA");
   }

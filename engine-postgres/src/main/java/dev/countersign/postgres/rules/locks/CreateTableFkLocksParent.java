@@ -20,6 +20,7 @@ final class CreateTableFkLocksParent implements Rule {
             writes there wait, though the new table is empty. Keep the transaction short, and set a `lock_timeout`; or create
             the table first, and add the foreign key in a transaction of its own.
             """)
+        .on("CreateStmt", "AlterTableStmt")
         .bad("CREATE TABLE lines (id bigint PRIMARY KEY, rack_id bigint REFERENCES racks)")
         .good("CREATE TABLE lines (id bigint PRIMARY KEY, rack_id bigint)");
   }

@@ -23,6 +23,7 @@ final class CreateTrigger implements Rule {
             function, and fails when that fails. Quiet is a trigger whose function does nothing but keep columns of the row in
             step, as expanding and contracting a schema needs it.
             """)
+        .on("CreateTrigStmt")
         .bad(
             "CREATE TRIGGER crates_told BEFORE UPDATE ON crates FOR EACH ROW EXECUTE FUNCTION tell()")
         .good(

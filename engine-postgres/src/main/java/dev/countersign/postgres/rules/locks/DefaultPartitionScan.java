@@ -27,6 +27,7 @@ final class DefaultPartitionScan implements Rule {
             `CREATE TABLE … PARTITION OF`, whatever CHECK the new partition has. Only a valid CHECK on the DEFAULT partition
             that excludes the new bound spares the reading.
             """)
+        .on("CreateStmt", "AT_AttachPartition")
         .bad(
             "CREATE TABLE readings_2026 PARTITION OF readings FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")
         .good(

@@ -19,6 +19,7 @@ final class DetachPartitionWithoutConcurrently implements Rule {
             every partition wait behind it. Since PostgreSQL 14 `DETACH PARTITION … CONCURRENTLY` does not; it cannot run
             inside a transaction, nor while the table has a DEFAULT partition.
             """)
+        .on("AT_DetachPartition")
         .bad("ALTER TABLE events DETACH PARTITION events_2024")
         .good("ALTER TABLE events DETACH PARTITION events_2025 CONCURRENTLY");
   }

@@ -19,6 +19,7 @@ final class DisableTrigger implements Rule {
             too. Rows that are written meanwhile are never checked. `session_replication_role = replica` does the
             same for a whole session.
             """)
+        .on("AlterTableStmt")
         .bad("ALTER TABLE orders DISABLE TRIGGER ALL")
         .good("ALTER TABLE orders ENABLE TRIGGER USER");
   }

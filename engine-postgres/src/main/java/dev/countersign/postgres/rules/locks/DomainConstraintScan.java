@@ -21,6 +21,7 @@ final class DomainConstraintScan implements Rule {
             writes to all of them wait until the last one is read. Add the CHECK `NOT VALID`, so that it holds for new values,
             and validate it in a quiet hour; or put the CHECK on the tables, where it can be validated without blocking.
             """)
+        .on("AlterDomainStmt")
         .bad("ALTER DOMAIN label ADD CONSTRAINT label_short CHECK (length(VALUE) < 100)")
         .good(
             "CREATE DOMAIN tag AS text; ALTER DOMAIN tag"

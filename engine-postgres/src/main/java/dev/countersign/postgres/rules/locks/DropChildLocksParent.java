@@ -25,6 +25,7 @@ final class DropChildLocksParent implements Rule {
             refers to, because its triggers go too: reads and writes of that table wait behind it. Drop the foreign key in a
             transaction of its own, with a short `lock_timeout`, before the rest.
             """)
+        .on("DropStmt", "AlterTableStmt")
         .bad("DROP TABLE crates", "ALTER TABLE crates DROP CONSTRAINT crates_rack_id_fkey")
         .good("ALTER TABLE crates VALIDATE CONSTRAINT crates_rack_id_fkey");
   }

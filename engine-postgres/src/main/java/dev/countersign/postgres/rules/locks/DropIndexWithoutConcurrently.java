@@ -24,6 +24,7 @@ final class DropIndexWithoutConcurrently implements Rule {
             every query that comes later waits for it. `CONCURRENTLY` waits without making others wait; it takes one index,
             no `CASCADE`, and no transaction. An index of a partitioned table has no such form.
             """)
+        .on("DropStmt")
         .bad("DROP INDEX crates_seen")
         .good("DROP INDEX CONCURRENTLY crates_seen");
   }

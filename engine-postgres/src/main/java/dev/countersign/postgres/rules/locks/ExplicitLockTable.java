@@ -17,6 +17,7 @@ final class ExplicitLockTable implements Rule {
             `LOCK TABLE` holds its lock until the transaction ends, whatever the other statements need. Modes from `SHARE` on
             make writes wait, `ACCESS EXCLUSIVE` reads too. Weaker modes only keep schema changes away, and are quiet here.
             """)
+        .on("LockStmt")
         .bad("LOCK TABLE crates IN ACCESS EXCLUSIVE MODE")
         .good("LOCK TABLE crates IN ROW EXCLUSIVE MODE");
   }

@@ -17,6 +17,7 @@ final class IndexCorruptionPg14 implements Rule {
             queries then miss rows, and a unique index admits doubles. Update the server to 14.4 or later first, and rebuild
             indexes that were built so. Other versions are quiet.
             """)
+        .on("IndexStmt", "ReindexStmt")
         .bad(
             "CREATE INDEX CONCURRENTLY crates_tag ON crates (tag)",
             "REINDEX INDEX CONCURRENTLY crates_seen")

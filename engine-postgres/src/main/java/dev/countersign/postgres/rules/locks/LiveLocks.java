@@ -3,6 +3,7 @@ package dev.countersign.postgres.rules.locks;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.postgres.locks.LockMode;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -13,14 +14,21 @@ import tools.jackson.databind.JsonNode;
 /// @param locks none of them on an index
 record LiveLocks(List<LockForecast> locks) {
 
+  private static final Fact<LiveLocks> WHOLE = new Fact<>(one -> of(one, one.locks()));
+
+  LiveLocks {
+    locks = List.copyOf(locks);
+  }
+
   /// Of the whole statement.
   static LiveLocks of(Case statement) {
-    return of(statement, statement.locks());
+    return statement.get(WHOLE);
   }
 
   /// Of some subcommands of an ALTER TABLE, without the others.
   static LiveLocks of(Case statement, JsonNode... commands) {
-    return of(statement, statement.locksOf(commands));
+    boolean all = commands.length == statement.commands().size();
+    return all ? of(statement) : of(statement, statement.locksOf(commands));
   }
 
   private static LiveLocks of(Case statement, List<LockForecast> all) {

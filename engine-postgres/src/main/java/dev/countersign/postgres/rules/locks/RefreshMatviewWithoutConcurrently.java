@@ -19,6 +19,7 @@ final class RefreshMatviewWithoutConcurrently implements Rule {
             `REFRESH MATERIALIZED VIEW` holds `ACCESS EXCLUSIVE` while the query runs: reads of the view wait. `CONCURRENTLY`
             lets them go on; it needs a unique index on plain columns, without a condition.
             """)
+        .on("RefreshMatViewStmt")
         .bad("REFRESH MATERIALIZED VIEW tallies")
         .good("REFRESH MATERIALIZED VIEW CONCURRENTLY tallies");
   }

@@ -24,6 +24,7 @@ final class ReindexWithoutConcurrently implements Rule {
             do reads that would use the index. `REINDEX … CONCURRENTLY` builds a second index beside it and swaps them; it
             needs room for both, and no transaction.
             """)
+        .on("ReindexStmt")
         .bad("REINDEX TABLE crates", "REINDEX INDEX crates_seen")
         .good("REINDEX TABLE CONCURRENTLY crates");
   }

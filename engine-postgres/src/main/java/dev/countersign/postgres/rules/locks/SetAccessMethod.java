@@ -18,6 +18,7 @@ final class SetAccessMethod implements Rule {
             are copied. Make a table with that method beside it, copy the rows in batches, then switch over. On a partitioned
             table it only holds for partitions to come.
             """)
+        .on("AT_SetAccessMethod")
         .bad("ALTER TABLE crates SET ACCESS METHOD heaped")
         .good("ALTER TABLE crates SET ACCESS METHOD heap");
   }

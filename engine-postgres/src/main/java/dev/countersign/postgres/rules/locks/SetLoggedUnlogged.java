@@ -19,6 +19,7 @@ final class SetLoggedUnlogged implements Rule {
             `SET LOGGED` and `SET UNLOGGED` write table and indexes anew under `ACCESS EXCLUSIVE`. An unlogged table is empty
             after a crash, and a replica never has its rows.
             """)
+        .on("AT_SetLogged", "AT_SetUnLogged")
         .bad("ALTER TABLE crates SET UNLOGGED")
         .good("ALTER TABLE crates SET LOGGED");
   }

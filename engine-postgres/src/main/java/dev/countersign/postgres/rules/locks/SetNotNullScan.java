@@ -25,6 +25,7 @@ final class SetNotNullScan implements Rule {
             ALTER TABLE it proves nothing. From PostgreSQL 18 on, `ADD CONSTRAINT … NOT NULL c NOT VALID` and
             `VALIDATE CONSTRAINT` do the same without a CHECK.
             """)
+        .on("AT_SetNotNull", "AT_AddConstraint")
         .bad(
             "ALTER TABLE orders ALTER COLUMN note SET NOT NULL",
             "ALTER TABLE orders ADD CONSTRAINT note_there NOT NULL note")

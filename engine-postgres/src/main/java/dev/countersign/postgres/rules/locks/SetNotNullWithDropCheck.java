@@ -20,6 +20,7 @@ final class SetNotNullWithDropCheck implements Rule {
             `ALTER TABLE` drops it: constraints are dropped first, so nothing is proven any more, and all rows are read under
             `ACCESS EXCLUSIVE`. Drop the CHECK in a statement of its own, afterwards.
             """)
+        .on("AT_DropConstraint")
         .bad(
             "ALTER TABLE orders ALTER COLUMN proven SET NOT NULL, DROP CONSTRAINT orders_proven_check")
         .good("ALTER TABLE orders ALTER COLUMN proven SET NOT NULL");

@@ -20,6 +20,7 @@ final class SetTablespace implements Rule {
             last byte is copied. `ALTER TABLE ALL IN TABLESPACE` does so for one table after the other, and holds all the
             locks. An index moves without blocking with `REINDEX (TABLESPACE …) INDEX CONCURRENTLY`.
             """)
+        .on("AT_SetTableSpace", "AlterTableMoveAllStmt")
         .bad(
             "ALTER TABLE crates SET TABLESPACE spare",
             "ALTER INDEX crates_seen SET TABLESPACE spare")

@@ -19,6 +19,7 @@ final class VacuumFullOrCluster implements Rule {
             anybody wait; pg_repack and pg_squeeze pack a table in use, and so does `REPACK (CONCURRENTLY)` from PostgreSQL 19
             on.
             """)
+        .on("VacuumStmt", "ClusterStmt")
         .bad("VACUUM FULL crates", "CLUSTER crates USING crates_pkey")
         .good("VACUUM crates");
   }

@@ -19,6 +19,7 @@ final class ValidateInSameTransaction implements Rule {
             same transaction, or in the same `ALTER TABLE`, the constraint is checked under the strong lock after all: reads
             and writes wait for the whole table. Commit first, then run `VALIDATE CONSTRAINT` in a transaction of its own.
             """)
+        .on("AT_ValidateConstraint")
         .bad(
             "ALTER TABLE crates ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID; ALTER TABLE crates VALIDATE CONSTRAINT heavy",
             "ALTER TABLE crates ADD CONSTRAINT heavy CHECK (weight > 0) NOT VALID, VALIDATE CONSTRAINT heavy")

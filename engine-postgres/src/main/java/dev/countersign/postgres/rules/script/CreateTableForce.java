@@ -20,6 +20,7 @@ final class CreateTableForce implements Rule {
             `DROP TABLE x; CREATE TABLE x` in one change replaces a table with all its rows, privileges, indexes,
             triggers and foreign keys by an empty one.
             """)
+        .on("CreateStmt", "CreateTableAsStmt")
         .bad("DROP TABLE IF EXISTS notes; CREATE TABLE notes (id int PRIMARY KEY)")
         .good(
             "CREATE TABLE IF NOT EXISTS notes (id int PRIMARY KEY)",

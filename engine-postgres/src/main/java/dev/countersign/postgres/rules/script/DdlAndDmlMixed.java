@@ -21,6 +21,7 @@ final class DdlAndDmlMixed implements Rule {
             written. Change the schema first, and the rows afterwards in batches. Single rows that are named by
             their key, or written out, are not found.
             """)
+        .on("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "CopyStmt")
         .bad(
             "ALTER TABLE orders ADD COLUMN state text; UPDATE orders SET state = 'new' WHERE id > 1")
         .good(

@@ -17,6 +17,7 @@ final class DropConstraintBackingIndex implements Rule {
             The index is how a primary key, a UNIQUE or an EXCLUDE constraint is enforced: `DROP INDEX` fails, with
             and without `CASCADE`. To drop the constraint drops the index.
             """)
+        .on("DropStmt")
         .bad("DROP INDEX boxes_label_key", "DROP INDEX notes_pkey CASCADE")
         .refused("2BP01")
         .good("DROP INDEX CONCURRENTLY orders_qty");

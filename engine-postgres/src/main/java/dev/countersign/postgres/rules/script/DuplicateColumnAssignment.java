@@ -20,6 +20,7 @@ final class DuplicateColumnAssignment implements Rule {
             The same column is set, listed or defined twice. PostgreSQL refuses it; what was meant is not known, and
             another of the two may be the one that is wrong.
             """)
+        .on("AlterTableStmt", "CreateStmt", "UpdateStmt", "InsertStmt", "MergeStmt", "SelectStmt")
         .bad(
             "UPDATE orders SET note = 'x', note = 'y' WHERE id = 1",
             "INSERT INTO orders (id, id) VALUES (1000, 1001)",

@@ -26,6 +26,7 @@ final class EnumAddValueInTransaction implements Rule {
             command could not run in a transaction at all. Values of an enum that the same transaction makes can be
             used at once.
             """)
+        .on("AlterEnumStmt")
         .bad(
             "ALTER TYPE mood ADD VALUE 'great'; INSERT INTO feelings VALUES (1, 'great')",
             "ALTER TYPE mood ADD VALUE 'great';"

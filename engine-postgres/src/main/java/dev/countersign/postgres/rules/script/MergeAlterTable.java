@@ -38,6 +38,7 @@ final class MergeAlterTable implements Rule {
             `VALIDATE CONSTRAINT`, and `SET NOT NULL` with the CHECK that proves it: together they bring the scan
             back. Nor is anything joined across a COMMIT.
             """)
+        .on("AlterTableStmt")
         .bad("ALTER TABLE orders ADD COLUMN state text; ALTER TABLE orders ADD COLUMN reason text")
         .good("ALTER TABLE orders ADD COLUMN state text, ADD COLUMN reason text");
   }

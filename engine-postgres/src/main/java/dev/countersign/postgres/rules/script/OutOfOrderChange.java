@@ -38,8 +38,11 @@ final class OutOfOrderChange implements Rule {
   @Override
   public void check(Case statement, Report report) {
     Origin origin = statement.script().origin();
+    if (!statement.script().isFirst() || origin.before().isEmpty()) {
+      return;
+    }
     Optional<long[]> version = version(origin.file());
-    if (!statement.script().isFirst() || version.isEmpty()) {
+    if (version.isEmpty()) {
       return;
     }
     origin.before().stream()

@@ -27,6 +27,7 @@ final class PriorBackupNotPossible implements Rule {
             key, and where there are not so many that the copy is a burden itself. Give the table a primary key, or
             reach fewer rows at a time.
             """)
+        .on("UpdateStmt", "DeleteStmt", "MergeStmt")
         .bad("UPDATE big SET filler = 'x' WHERE id = 1")
         .good("UPDATE orders SET note = 'x' WHERE id = 1")
         .option("rows", 1_000_000L, "from this number of rows in the table on they are too many");

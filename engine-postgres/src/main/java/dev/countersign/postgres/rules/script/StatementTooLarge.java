@@ -25,9 +25,12 @@ final class StatementTooLarge implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    int bytes = statement.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int bytes =
+        statement.first()
+            ? statement.text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
+            : 0;
     long most = report.number("bytes");
-    if (statement.first() && bytes > most) {
+    if (bytes > most) {
       report.add(
           "",
           "The text has %,d bytes; more than %,d cannot be judged by a person."

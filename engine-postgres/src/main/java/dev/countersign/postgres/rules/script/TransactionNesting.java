@@ -18,6 +18,7 @@ final class TransactionNesting implements Rule {
             `COMMIT` ends all of it. A file that a tool puts into a transaction must not end it: what follows runs
             without, and the tool believes that it can still roll back.
             """)
+        .on("TransactionStmt")
         .inFiles()
         .bad(
             "BEGIN; BEGIN; UPDATE orders SET note = 'x' WHERE id = 1; COMMIT",

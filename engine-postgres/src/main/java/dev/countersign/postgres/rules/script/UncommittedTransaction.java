@@ -22,6 +22,7 @@ final class UncommittedTransaction implements Rule {
             The file opens a transaction and does not end it. When the connection closes, all of it is rolled back,
             and the tool that applied the file believes that it was done; until then its locks are held.
             """)
+        .on("TransactionStmt")
         .inFiles()
         .bad("BEGIN; UPDATE orders SET note = 'x' WHERE id = 1")
         .good("BEGIN; UPDATE orders SET note = 'x' WHERE id = 1; COMMIT");

@@ -5,6 +5,7 @@ import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.dialect.TransactionBlocks;
 import dev.countersign.postgres.locks.LockMode;
 import dev.countersign.postgres.rules.Case;
+import dev.countersign.postgres.rules.Fact;
 import dev.countersign.postgres.rules.Script.Runner;
 import java.util.List;
 
@@ -12,11 +13,17 @@ import java.util.List;
 /// runner sets its own limits and tries again.
 final class Waits {
 
+  private static final Fact<List<LockForecast>> WAITS = new Fact<>(Waits::look);
+
   private Waits() {}
 
   /// Locks that keep others from writing or reading what was there before; none of a statement that
   /// works concurrently, which must have the time to wait.
   static List<LockForecast> of(Case statement) {
+    return statement.get(WAITS);
+  }
+
+  private static List<LockForecast> look(Case statement) {
     boolean silent =
         statement.script().runner() == Runner.GATE
             || statement.statement().filter(Waits::isConcurrent).isPresent();

@@ -20,6 +20,7 @@ final class ExtensionChange implements Rule {
             they make depends on the version that happens to lie on the server. Pin the version. Extensions that
             come with PostgreSQL, are trusted there and are pinned are not found.
             """)
+        .on("CreateExtensionStmt", "AlterExtensionStmt", "AlterExtensionContentsStmt")
         .bad(
             "CREATE EXTENSION hstore",
             "CREATE EXTENSION postgres_fdw VERSION '1.1'",

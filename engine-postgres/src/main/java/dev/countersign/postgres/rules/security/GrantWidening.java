@@ -19,6 +19,7 @@ final class GrantWidening implements Rule {
             `GRANT` gives somebody more than before; to `PUBLIC` it gives it to everybody, `WITH GRANT OPTION`
             lets them give it on. Only people should widen what an agent or application may do.
             """)
+        .on("GrantStmt", "GrantRoleStmt", "AlterDefaultPrivilegesStmt")
         .bad(
             "GRANT SELECT ON orders TO PUBLIC",
             "GRANT ALL ON orders TO clerk WITH GRANT OPTION",

@@ -23,6 +23,7 @@ final class ObjectOwnerMismatch implements Probe {
             `REASSIGN OWNED` give that away; later changes by the old owner fail. A review asks the server whether
             the role that runs the change owns what it alters, and says so when it will be refused.
             """)
+        .on("ReassignOwnedStmt", "AlterOwnerStmt", "AT_ChangeOwner")
         .bad("ALTER TABLE notes OWNER TO clerk", "REASSIGN OWNED BY trainee TO clerk")
         .good("CREATE TABLE memos (id bigint PRIMARY KEY); ALTER TABLE memos OWNER TO clerk");
   }

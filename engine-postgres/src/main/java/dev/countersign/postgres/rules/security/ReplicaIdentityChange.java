@@ -24,6 +24,7 @@ final class ReplicaIdentityChange implements Probe {
             readers of the change stream get other old values. A review asks the server whether the table is
             published before it is silent about a primary key that goes.
             """)
+        .on("AT_ReplicaIdentity")
         .bad(
             "ALTER TABLE orders REPLICA IDENTITY NOTHING",
             "ALTER TABLE orders REPLICA IDENTITY FULL")

@@ -20,6 +20,7 @@ final class RevokeBreaksApp implements Rule {
             is everybody who was given nothing of their own. What the same change makes nobody uses yet, and default
             privileges are about objects to come.
             """)
+        .on("GrantStmt", "GrantRoleStmt")
         .bad("REVOKE SELECT ON orders FROM clerk", "REVOKE ALL ON SCHEMA side FROM PUBLIC")
         .good(
             "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",

@@ -22,6 +22,7 @@ final class RlsPolicyChange implements Rule {
             that is dropped shows what it hid. A policy of a table that the same change makes is only found when it
             lets everybody write every row.
             """)
+        .on("CreatePolicyStmt", "AlterPolicyStmt", "DropStmt")
         .bad(
             "CREATE POLICY own ON orders FOR SELECT USING (qty > 0)",
             "ALTER POLICY orders_all ON orders TO clerk")

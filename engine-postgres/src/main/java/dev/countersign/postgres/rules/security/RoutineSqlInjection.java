@@ -22,6 +22,7 @@ final class RoutineSqlInjection implements Rule {
             `EXECUTE 'SELECT … ' || name` runs whatever a caller has written into `name`, with the privileges of the
             routine. Values belong into `USING`, identifiers into `format('%I', …)` or `quote_ident()`.
             """)
+        .on("CreateFunctionStmt")
         .bad(
             "CREATE FUNCTION count_of(name text) RETURNS bigint LANGUAGE plpgsql AS"
                 + " $$ DECLARE n bigint; BEGIN EXECUTE 'SELECT count(*) FROM ' || name INTO n; RETURN n; END $$",

@@ -18,6 +18,7 @@ final class SecurityDefinerSearchPath implements Rule {
             A `SECURITY DEFINER` function runs with its owner's privileges. Without `SET search_path` whoever calls
             it decides what the names in it mean, and so runs their own code as the owner.
             """)
+        .on("CreateFunctionStmt", "AlterFunctionStmt")
         .bad(
             "CREATE FUNCTION who() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT"
                 + " current_user'")
