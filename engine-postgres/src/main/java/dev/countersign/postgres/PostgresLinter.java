@@ -13,6 +13,7 @@ import dev.countersign.postgres.fix.Insertion;
 import dev.countersign.postgres.psql.Pieces;
 import dev.countersign.postgres.psql.Pieces.Piece;
 import dev.countersign.postgres.psql.PsqlText;
+import dev.countersign.postgres.rulebook.Rulebook;
 import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.postgres.stock.StockCatalog;
@@ -38,10 +39,16 @@ public final class PostgresLinter {
     this(major, options, PgParser.create());
   }
 
-  /// A grammar that loads from now on, while everything else is made ready.
+  /// Grammar and rules that load from now on, while everything else is made ready.
   public static Warming warming() {
     PgParser parser = PgParser.create();
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> parser.parse("SELECT 1"));
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(() -> {
+          parser.parse("SELECT 1");
+          Rulebook.load();
+        });
     return (major, options) -> new PostgresLinter(major, options, parser);
   }
 

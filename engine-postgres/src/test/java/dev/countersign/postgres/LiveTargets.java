@@ -17,6 +17,7 @@ import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Catalog.ServerFacts;
 import dev.countersign.postgres.dialect.ParsedSql;
+import dev.countersign.postgres.dialect.Routines;
 import dev.countersign.postgres.driver.CatalogReader;
 import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.Tempo;
@@ -136,7 +137,7 @@ public final class LiveTargets {
             c.isWhole(),
             c.schemas(),
             c.relations(),
-            c.routines(),
+            Routines.of(c.routines()),
             c.operators(),
             c.types(),
             c.casts(),

@@ -3,7 +3,9 @@ package dev.countersign.app.cli;
 import dev.countersign.app.client.Plain;
 import dev.countersign.core.CountersignException;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,23 +24,32 @@ public final class CommandLines {
 
   /// A program that prints here.
   public static CommandLine create(PrintWriter out, PrintWriter err) {
-    return create(Commands.all(), out, err);
+    return create(made(Commands.ALL), out, err);
   }
 
   /// A program for these arguments: when they name a command, only that one is made ready, as the
   /// others would take most of the time that a short command takes.
   static CommandLine createFor(String[] arguments, PrintWriter out, PrintWriter err) {
-    List<Object> all = Commands.all();
-    List<Object> named =
-        all.stream().filter(c -> arguments.length > 0 && name(c).equals(arguments[0])).toList();
-    return create(named.isEmpty() ? all : named, out, err);
+    String first = arguments.length > 0 ? arguments[0] : "";
+    Supplier<Object> named = Commands.ALL.get(first);
+    if (named == null) {
+      return create(out, err);
+    }
+    Object command = named.get();
+    if (command instanceof LintCommand lint) {
+      lint.getReady();
+    }
+    return create(Map.of(first, command), out, err);
   }
 
-  private static String name(Object command) {
-    return command.getClass().getAnnotation(Command.class).name();
+  private static Map<String, Object> made(Map<String, Supplier<Object>> commands) {
+    Map<String, Object> made = new LinkedHashMap<>();
+    commands.forEach((name, command) -> made.put(name, command.get()));
+    return made;
   }
 
-  private static CommandLine create(List<Object> commands, PrintWriter out, PrintWriter err) {
+  private static CommandLine create(
+      Map<String, Object> commands, PrintWriter out, PrintWriter err) {
     CommandLine program = new CommandLine(new Program());
     commands.forEach(program::addSubcommand);
     return program

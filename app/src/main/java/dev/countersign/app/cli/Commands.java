@@ -1,28 +1,36 @@
 package dev.countersign.app.cli;
 
-import java.util.List;
+import static java.util.Map.entry;
 
-/// Every command, in the order of the alphabet.
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// Every command.
 final class Commands {
 
-  private Commands() {}
+  /// By name, in the order of the alphabet.
+  static final SortedMap<String, Supplier<Object>> ALL =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.<String, Supplier<Object>>ofEntries(
+                  entry("agent", AgentCommand::new),
+                  entry("approve", ApproveCommand::new),
+                  entry("demo", DemoCommand::new),
+                  entry("ledger", LedgerCommand::new),
+                  entry("lint", LintCommand::new),
+                  entry("person", PersonCommand::new),
+                  entry("policy", PolicyCommand::new),
+                  entry("propose", ProposeCommand::new),
+                  entry("reject", RejectCommand::new),
+                  entry("review", ReviewCommand::new),
+                  entry("serve", ServeCommand::new),
+                  entry("status", StatusCommand::new),
+                  entry("token", TokenCommand::new),
+                  entry("undo", UndoCommand::new),
+                  entry("withdraw", WithdrawCommand::new))));
 
-  static List<Object> all() {
-    return List.of(
-        new AgentCommand(),
-        new ApproveCommand(),
-        new DemoCommand(),
-        new LedgerCommand(),
-        new LintCommand(),
-        new PersonCommand(),
-        new PolicyCommand(),
-        new ProposeCommand(),
-        new RejectCommand(),
-        new ReviewCommand(),
-        new ServeCommand(),
-        new StatusCommand(),
-        new TokenCommand(),
-        new UndoCommand(),
-        new WithdrawCommand());
-  }
+  private Commands() {}
 }

@@ -111,9 +111,16 @@ final class LintCommand extends Printing {
               + " (default: countersign.yaml, if there is one).")
   private Optional<Path> configuration = Optional.empty();
 
+  private Optional<PostgresLinter.Warming> ready = Optional.empty();
+
+  /// Begins to load what takes long, while nobody has looked at the arguments yet.
+  void getReady() {
+    ready = Optional.of(PostgresLinter.warming());
+  }
+
   @Override
   public Integer call() {
-    PostgresLinter.Warming warming = PostgresLinter.warming();
+    PostgresLinter.Warming warming = ready.orElseGet(PostgresLinter::warming);
     LintFormat chosen =
         LintFormats.of(format).orElseThrow(() -> refused("--format", format, LintFormats.ids()));
     Severity limit = failOn.severity();

@@ -12,6 +12,7 @@ import java.util.Map;
 final class JsonFormat implements LintFormat {
 
   private static final int VERSION = 1;
+  private static final int LEVEL_OF_FILE = 2;
 
   @Override
   public String id() {
@@ -22,7 +23,11 @@ final class JsonFormat implements LintFormat {
   public String print(LintReport report) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("version", VERSION);
-    document.put("files", report.files().stream().map(JsonFormat::file).toList());
+    document.put(
+        "files",
+        report.files().parallelStream()
+            .map(file -> LintJson.written(file(file), LEVEL_OF_FILE))
+            .toList());
     return LintJson.text(document);
   }
 

@@ -3,7 +3,8 @@ package dev.countersign.app.lint;
 import java.util.List;
 import java.util.Map;
 
-/// Writes maps, lists, texts, numbers and truth values as JSON with two blanks for each level.
+/// Writes maps, lists, texts, numbers, truth values and what is written already as JSON with two
+/// blanks for each level.
 final class LintJson {
 
   private LintJson() {}
@@ -14,11 +15,22 @@ final class LintJson {
     return text.append('\n').toString();
   }
 
+  /// A value that is JSON already, so that many values can be written at the same time.
+  record Written(String json) {}
+
+  /// Writes a value for a place at a level.
+  static Written written(Object value, int level) {
+    StringBuilder text = new StringBuilder();
+    write(value, level, text);
+    return new Written(text.toString());
+  }
+
   private static void write(Object value, int level, StringBuilder text) {
     switch (value) {
       case Map<?, ?> map -> object(map, level, text);
       case List<?> list -> array(list, level, text);
       case String string -> string(string, text);
+      case Written written -> text.append(written.json());
       default -> text.append(value);
     }
   }
@@ -63,24 +75,26 @@ final class LintJson {
 
   private static void string(String string, StringBuilder text) {
     text.append('"');
+    int done = 0;
     for (int i = 0; i < string.length(); i++) {
       char c = string.charAt(i);
-      switch (c) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        case '\t' -> text.append("\\t");
-        default -> {
-          if (c < ' ' || Character.isSurrogate(c) && !isPair(string, i)) {
-            text.append(String.format("\\u%04x", (int) c));
-          } else {
-            text.append(c);
-          }
-        }
+      if (c < ' ' || c == '"' || c == '\\' || (Character.isSurrogate(c) && !isPair(string, i))) {
+        text.append(string, done, i).append(escaped(c));
+        done = i + 1;
       }
     }
-    text.append('"');
+    text.append(string, done, string.length()).append('"');
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> String.format("\\u%04x", (int) c);
+    };
   }
 
   private static boolean isPair(String string, int i) {

@@ -22,8 +22,6 @@ public final class Catalog {
   private final Contents contents;
   private final Map<Long, Relation> relations = new HashMap<>();
   private final Map<String, Map<String, Relation>> relationsByName = new HashMap<>();
-  private final Map<Long, Routine> routines = new HashMap<>();
-  private final Map<String, List<Routine>> routinesByName = new HashMap<>();
   private final Map<Long, Operator> operators = new HashMap<>();
   private final Map<String, List<Operator>> operatorsByName = new HashMap<>();
   private final Map<Long, SqlType> types = new HashMap<>();
@@ -41,10 +39,6 @@ public final class Catalog {
       schemas.put(schema.name(), schema);
     }
     contents.relations().forEach(this::index);
-    for (Routine routine : contents.routines()) {
-      routines.put(routine.oid(), routine);
-      routinesByName.computeIfAbsent(routine.name(), _ -> new ArrayList<>()).add(routine);
-    }
     for (Operator operator : contents.operators()) {
       operators.put(operator.oid(), operator);
       operatorsByName.computeIfAbsent(operator.name(), _ -> new ArrayList<>()).add(operator);
@@ -108,12 +102,12 @@ public final class Catalog {
   }
 
   public Optional<Routine> routine(long oid) {
-    return Optional.ofNullable(routines.get(oid));
+    return contents.routines().numbered(oid);
   }
 
   /// All routines of this name, in any schema.
   public List<Routine> routinesNamed(String name) {
-    return routinesByName.getOrDefault(name, List.of());
+    return contents.routines().named(name);
   }
 
   public Optional<Operator> operator(long oid) {
@@ -157,7 +151,12 @@ public final class Catalog {
   }
 
   public List<Routine> routines() {
-    return contents.routines();
+    return contents.routines().all();
+  }
+
+  /// The routines that the server was not born with.
+  public List<Routine> madeRoutines() {
+    return contents.routines().made();
   }
 
   public List<Operator> operators() {
@@ -215,7 +214,7 @@ public final class Catalog {
       boolean whole,
       List<Schema> schemas,
       List<Relation> relations,
-      List<Routine> routines,
+      Routines routines,
       List<Operator> operators,
       List<SqlType> types,
       List<Cast> casts,
@@ -227,7 +226,6 @@ public final class Catalog {
     public Contents {
       schemas = List.copyOf(schemas);
       relations = List.copyOf(relations);
-      routines = List.copyOf(routines);
       operators = List.copyOf(operators);
       types = List.copyOf(types);
       casts = List.copyOf(casts);

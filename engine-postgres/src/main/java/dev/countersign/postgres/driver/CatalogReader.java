@@ -7,6 +7,7 @@ import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.Operator;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.Routine;
+import dev.countersign.postgres.dialect.Routines;
 import dev.countersign.postgres.dialect.Schema;
 import dev.countersign.postgres.dialect.SqlType;
 import java.sql.Connection;
@@ -121,7 +122,7 @@ public final class CatalogReader {
             true,
             before.schemas(),
             relations,
-            before.routines(),
+            Routines.of(before.routines()),
             before.operators(),
             types,
             before.casts(),
@@ -142,7 +143,7 @@ public final class CatalogReader {
                 true,
                 schemas(connection),
                 relations,
-                routines(connection),
+                Routines.of(routines(connection)),
                 operators(connection),
                 types(connection),
                 casts(connection),

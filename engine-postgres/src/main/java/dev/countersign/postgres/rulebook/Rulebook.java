@@ -94,6 +94,11 @@ public final class Rulebook {
 
   private static volatile Chosen chosen = Chosen.by(RuleOptions.DEFAULT);
 
+  /// Makes all rules, which otherwise the first one to ask for them has to wait for.
+  public static void load() {
+    Objects.requireNonNull(chosen);
+  }
+
   /// What the rules that are on find in a statement, in the order of the list.
   public static List<Finding> check(Case statement) {
     return check(statement, chosen(statement.options()).of(statement));

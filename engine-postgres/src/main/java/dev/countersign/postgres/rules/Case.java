@@ -11,6 +11,7 @@ import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -242,11 +243,13 @@ public record Case(
 
   /// Objects that the statement does this to.
   public List<ObjectName> objects(dev.countersign.core.evidence.Action action) {
-    return effects.stream()
-        .filter(effect -> effect.action() == action)
-        .map(Effect::object)
-        .distinct()
-        .toList();
+    var objects = new LinkedHashSet<ObjectName>();
+    for (Effect effect : effects) {
+      if (effect.action() == action) {
+        objects.add(effect.object());
+      }
+    }
+    return List.copyOf(objects);
   }
 
   /// The relation whose qualified name this is.

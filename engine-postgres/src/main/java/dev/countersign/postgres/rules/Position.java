@@ -8,9 +8,16 @@ record Position(int line, int column) {
   /// The place of a byte of the text's UTF-8 form.
   static Position in(String text, int byteOffset) {
     byte[] utf8 = text.getBytes(UTF_8);
-    String before = new String(utf8, 0, Math.clamp(byteOffset, 0, utf8.length), UTF_8);
-    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-    int column = before.length() - before.lastIndexOf('\n');
+    int end = Math.clamp(byteOffset, 0, utf8.length);
+    int line = 1;
+    int begin = 0;
+    for (int i = 0; i < end; i++) {
+      if (utf8[i] == '\n') {
+        line++;
+        begin = i + 1;
+      }
+    }
+    int column = 1 + new String(utf8, begin, end - begin, UTF_8).length();
     return new Position(line, column);
   }
 }

@@ -1,10 +1,8 @@
 package dev.countersign.postgres.stock;
 
 import dev.countersign.postgres.dialect.Catalog;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,6 +22,8 @@ public final class StockCatalog {
 
   /// The newest major version.
   public static final int NEWEST = 18;
+
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private static final Map<Integer, Catalog> READ = new ConcurrentHashMap<>();
 
@@ -48,9 +48,9 @@ public final class StockCatalog {
       if (file == null) {
         throw new IllegalStateException("there is no " + resource(major));
       }
-      var text = new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8);
+      byte[] bytes = new GZIPInputStream(file, BUFFER_BYTES).readAllBytes();
       StockLines lines = new StockLines(major);
-      new BufferedReader(text).lines().forEach(lines::add);
+      new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
       return lines.catalog();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,7 +7,6 @@ import dev.countersign.postgres.dialect.Routine;
 import dev.countersign.postgres.dialect.Schema;
 import dev.countersign.postgres.dialect.SqlType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,10 @@ final class StockLines {
       List.of(
           new Schema(11, SYSTEM, SUPERUSER, true), new Schema(2_200, "public", SUPERUSER, true));
 
+  private static final String ROUTINE = "routine\t";
+
   private final int major;
-  private final List<Routine> routines = new ArrayList<>();
+  private final StockRoutines routines = new StockRoutines(line -> routine(fields(line)));
   private final List<Operator> operators = new ArrayList<>();
   private final List<SqlType> types = new ArrayList<>();
   private final List<Cast> casts = new ArrayList<>();
@@ -60,9 +61,19 @@ final class StockLines {
 
   /// Reads one line.
   void add(String line) {
-    String[] fields = line.split("\t", -1);
+    if (line.startsWith(ROUTINE)) {
+      int behindNumber = line.indexOf('\t', ROUTINE.length());
+      routines.add(
+          line,
+          number(line.substring(ROUTINE.length(), behindNumber)),
+          line.substring(behindNumber + 1, line.indexOf('\t', behindNumber + 1)));
+    } else {
+      add(fields(line));
+    }
+  }
+
+  private void add(String[] fields) {
     switch (fields[0]) {
-      case "routine" -> routines.add(routine(fields));
       case "operator" -> operators.add(operator(fields));
       case "type" -> types.add(type(fields));
       case "cast" ->
@@ -72,6 +83,10 @@ final class StockLines {
       case "equality" -> equalities.add(new Catalog.Equality(number(fields[1]), number(fields[2])));
       default -> throw new IllegalStateException("a line about \"" + fields[0] + "\"");
     }
+  }
+
+  private static String[] fields(String line) {
+    return line.split("\t", -1);
   }
 
   /// All lines so far as a catalogue.
@@ -187,9 +202,14 @@ final class StockLines {
   }
 
   private static List<Long> numbers(String text) {
-    return text.isEmpty()
-        ? List.of()
-        : Arrays.stream(text.split(" ")).map(StockLines::number).toList();
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    var numbers = new ArrayList<Long>();
+    for (String number : text.split(" ")) {
+      numbers.add(number(number));
+    }
+    return numbers;
   }
 
   private static long number(String text) {

@@ -15,13 +15,17 @@ final class Mentions {
 
   /// Says which functions have all these words in their text; empty text when none has.
   static String words(Case statement, String... words) {
+    List<Routine> routines = statement.catalog().madeRoutines();
+    if (routines.isEmpty()) {
+      return "";
+    }
     List<Pattern> all =
         Stream.of(words)
             .map(word -> Pattern.compile("(?i)(?<![\\w$])" + Pattern.quote(word) + "(?![\\w$])"))
             .toList();
     List<String> names =
-        statement.catalog().routines().stream()
-            .filter(routine -> !routine.builtIn() && routine.sqlBody().isEmpty())
+        routines.stream()
+            .filter(routine -> routine.sqlBody().isEmpty())
             .filter(routine -> all.stream().allMatch(word -> word.matcher(routine.source()).find()))
             .map(Mentions::name)
             .sorted()
