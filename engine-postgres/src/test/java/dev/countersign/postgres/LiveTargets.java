@@ -21,6 +21,7 @@ import dev.countersign.postgres.dialect.Routines;
 import dev.countersign.postgres.driver.CatalogReader;
 import dev.countersign.postgres.driver.Connections;
 import dev.countersign.postgres.driver.Tempo;
+import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.testkit.TestDatabase;
@@ -63,24 +64,41 @@ public final class LiveTargets {
 
   /// Judges files by what a database has when this is called.
   public static Files files(TestDatabase database, RuleOptions options) {
+    Snapshot snapshot = snapshot(database, options);
+    SessionState session = session(database, snapshot);
+    return (script, wrapped, origin) ->
+        snapshot
+            .lint(
+                List.of(ParsedSql.parse(PARSER, script)),
+                session,
+                wrapped ? Transactions.ONE : Transactions.NONE,
+                origin)
+            .stream()
+            .flatMap(statement -> statement.findings().stream())
+            .toList();
+  }
+
+  /// The statements of scripts as the rules see them, by what a database has when this is called.
+  public static List<Case> cases(TestDatabase database, RuleOptions options, List<String> scripts) {
+    Snapshot snapshot = snapshot(database, options);
+    SessionState session = session(database, snapshot);
+    return scripts.stream()
+        .flatMap(script -> snapshot.cases(List.of(Statement.of(script)), session, false).stream())
+        .toList();
+  }
+
+  private static Snapshot snapshot(TestDatabase database, RuleOptions options) {
     Target target = of(database);
     try (var connections = new Connections(target, target.runner())) {
-      var catalog = connections.use(new CatalogReader(target.session().user())::read);
-      var snapshot = new Snapshot(catalog, PARSER, options);
-      var session =
-          SessionState.fresh(
-              database.name(), target.session().user(), new TreeMap<>(catalog.server().settings()));
-      return (script, wrapped, origin) ->
-          snapshot
-              .lint(
-                  List.of(ParsedSql.parse(PARSER, script)),
-                  session,
-                  wrapped ? Transactions.ONE : Transactions.NONE,
-                  origin)
-              .stream()
-              .flatMap(statement -> statement.findings().stream())
-              .toList();
+      Catalog catalog = connections.use(new CatalogReader(target.session().user())::read);
+      return new Snapshot(catalog, PARSER, options);
     }
+  }
+
+  private static SessionState session(TestDatabase database, Snapshot snapshot) {
+    Catalog catalog = snapshot.catalog();
+    return SessionState.fresh(
+        database.name(), catalog.server().role(), new TreeMap<>(catalog.server().settings()));
   }
 
   /// Judges files.

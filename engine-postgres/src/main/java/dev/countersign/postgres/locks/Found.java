@@ -90,8 +90,7 @@ public final class Found {
   }
 
   /// The only schema of the search path that may have what is not known.
-  private static Optional<String> home(
-      List<String> path, Catalog catalog, SessionState session) {
+  private static Optional<String> home(List<String> path, Catalog catalog, SessionState session) {
     List<String> schemas =
         path.stream()
             .filter(s -> !s.equals("pg_catalog") && !s.equals("pg_temp"))

@@ -99,12 +99,14 @@ public record Card(
 
   /// The same, with scripts that it finds something in.
   public Card bad(String... scripts) {
-    return new Card(id, severity, optional, subjects, explanation, List.of(scripts), good, setting, options);
+    return new Card(
+        id, severity, optional, subjects, explanation, List.of(scripts), good, setting, options);
   }
 
   /// The same, with scripts that nothing is found in.
   public Card good(String... scripts) {
-    return new Card(id, severity, optional, subjects, explanation, bad, List.of(scripts), setting, options);
+    return new Card(
+        id, severity, optional, subjects, explanation, bad, List.of(scripts), setting, options);
   }
 
   /// The same, with scripts that stand in files.

@@ -78,10 +78,11 @@ public final class Fresh {
   public boolean schema(String name) {
     return made.hasNamed(name)
         && made.of(new Thing(Sort.SCHEMA, List.of(name)), place)
-        .filter(state ->
-            state == State.MADE
-                || (state == State.MADE_UNLESS_THERE && statement.catalog().schema(name).isEmpty()))
-        .isPresent();
+            .filter(state ->
+                state == State.MADE
+                    || (state == State.MADE_UNLESS_THERE
+                        && statement.catalog().schema(name).isEmpty()))
+            .isPresent();
   }
 
   private boolean temporary(JsonNode rangeVar, String schema, String name) {

@@ -6,10 +6,13 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
+import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.postgres.rules.Card;
+import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Origin;
 import dev.countersign.postgres.rules.Probe;
+import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.testkit.PostgresServer;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,6 +107,7 @@ class RulebookTest {
   private TargetEngine target;
   private LiveTargets.Files files;
   private LiveTargets.Files allRules;
+  private List<Case> examples = List.of();
 
   @BeforeAll
   void attach() throws SQLException {
@@ -112,6 +117,12 @@ class RulebookTest {
     files = LiveTargets.files(database, OPTIONS);
     Set<String> all = rules().stream().map(rule -> rule.card().id()).collect(Collectors.toSet());
     allRules = LiveTargets.files(database, OPTIONS.with(all));
+    List<String> scripts =
+        rules().stream()
+            .map(Rule::card)
+            .flatMap(card -> Stream.concat(card.bad().stream(), card.good().stream()))
+            .toList();
+    examples = LiveTargets.cases(database, OPTIONS.with(all), scripts);
   }
 
   @AfterAll
@@ -159,6 +170,30 @@ class RulebookTest {
         assertThat(files.findings(script, false, Origin.UNKNOWN)).as(script).isEmpty();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void of_what_it_does_not_look_at_it_has_nothing_to_say(Rule rule) {
+    assertThat(examples).hasSizeGreaterThan(rules().size());
+    for (Case example : examples) {
+      var report = new Report(example, rule.card());
+      if (!rule.card().subjects().isEmpty()
+          && Collections.disjoint(rule.card().subjects(), example.subjects())) {
+        rule.check(example, report);
+      }
+      assertThat(report.findings()).as(example.text()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void what_it_looks_at_is_something_that_there_is(Rule rule) {
+    assertThat(rule.card().subjects())
+        .allSatisfy(subject ->
+            assertThat(subject.startsWith("AT_") || PgParser.nodeTypes().contains(subject))
+                .as(subject)
+                .isTrue());
   }
 
   @ParameterizedTest

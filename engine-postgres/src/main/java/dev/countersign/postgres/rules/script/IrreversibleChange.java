@@ -21,7 +21,14 @@ final class IrreversibleChange implements Rule {
             No statement brings back what this change removes: rows, values, or a state that the server does not
             keep. The review's undo is lossy or none. Keep a copy first, or rename instead of dropping.
             """)
-        .on("DropStmt", "DropdbStmt", "TruncateStmt", "UpdateStmt", "DeleteStmt", "AlterEnumStmt", "AT_DropColumn")
+        .on(
+            "DropStmt",
+            "DropdbStmt",
+            "TruncateStmt",
+            "UpdateStmt",
+            "DeleteStmt",
+            "AlterEnumStmt",
+            "AT_DropColumn")
         .bad("DROP TABLE notes", "DELETE FROM orders", "ALTER TYPE mood ADD VALUE 'great'")
         .good("ALTER TABLE orders ADD COLUMN remark text");
   }

@@ -45,7 +45,13 @@ final class SimulationFailed implements Probe {
             or something else needs what it drops. What an earlier statement of the change may have made, renamed or
             dropped is left to the server. A rehearsal on a clone finds more.
             """)
-        .on("CreateStmt", "CreateSeqStmt", "CreateTableAsStmt", "ViewStmt", "IndexStmt", "AlterTableStmt")
+        .on(
+            "CreateStmt",
+            "CreateSeqStmt",
+            "CreateTableAsStmt",
+            "ViewStmt",
+            "IndexStmt",
+            "AlterTableStmt")
         .bad(
             "CREATE TABLE orders (id int)",
             "CREATE INDEX CONCURRENTLY orders_qty ON orders (note)",

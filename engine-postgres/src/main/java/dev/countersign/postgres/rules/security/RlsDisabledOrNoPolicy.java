@@ -22,7 +22,12 @@ final class RlsDisabledOrNoPolicy implements Rule {
             Switching row-level security off shows everybody all rows. Switching it on without any policy hides all
             rows from everybody but the owner. Dropping the last policy does the same.
             """)
-        .on("AT_DisableRowSecurity", "AT_NoForceRowSecurity", "AT_EnableRowSecurity", "AT_ForceRowSecurity", "DropStmt")
+        .on(
+            "AT_DisableRowSecurity",
+            "AT_NoForceRowSecurity",
+            "AT_EnableRowSecurity",
+            "AT_ForceRowSecurity",
+            "DropStmt")
         .bad(
             "ALTER TABLE orders DISABLE ROW LEVEL SECURITY",
             "ALTER TABLE notes ENABLE ROW LEVEL SECURITY",
