@@ -4,6 +4,7 @@ import dev.countersign.app.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -51,10 +52,11 @@ public final class LintBench {
     line("# The linter, measured");
     line("");
     line(
-        "%s, %d processors, JDK %s, squawk 2.66. %d generated files, %d rounds, in each of which everything runs in turn; medians, with the lowest and highest."
+        "%s, %d processors, load %.1f before the run, JDK %s, squawk 2.66. %d generated files, %d rounds, in each of which everything runs in turn; medians, with the lowest and highest."
             .formatted(
                 LocalDate.now(),
                 Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("java.version"),
                 files.size(),
                 rounds));
