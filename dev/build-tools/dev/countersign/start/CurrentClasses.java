@@ -1,3 +1,5 @@
+package dev.countersign.start;
+
 import static java.lang.classfile.ClassFile.JAVA_6_VERSION;
 
 import java.io.IOException;
