@@ -1,5 +1,6 @@
 package dev.countersign.app;
 
+import dev.countersign.core.TargetName;
 import dev.countersign.policy.LivePolicy;
 import dev.countersign.postgres.PostgresEngine;
 import dev.countersign.server.change.ChangeDesk;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ final class Timers implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration LOOK_AT_POLICY = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_AGENTS = Duration.ofSeconds(3);
+  private static final Duration LOOK_AT_COPIES = Duration.ofMinutes(1);
   private static final Duration LOOK_AT_CLONES = Duration.ofSeconds(20);
 
   private final ScheduledExecutorService timer =
@@ -57,6 +60,13 @@ final class Timers implements AutoCloseable {
   void tidy(PostgresEngine postgres) {
     Thread.ofVirtual().name("tidying-clones").start(postgres::tidy);
     every(LOOK_AT_CLONES, "Dropping clones left behind", postgres::tidy);
+  }
+
+  /// Drops what was kept for undos long enough.
+  void forget(ChangeDesk desk, Set<TargetName> targets) {
+    if (!targets.isEmpty()) {
+      every(LOOK_AT_COPIES, "Dropping old copies", () -> desk.forget(targets));
+    }
   }
 
   @Override

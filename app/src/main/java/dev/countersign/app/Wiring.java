@@ -103,7 +103,8 @@ public final class Wiring implements AutoCloseable {
 
     PostgresEngine postgres =
         new PostgresEngine(configuration.limits(), configuration.rules())
-            .rehearsing(configuration.rehearsals(), store.clones());
+            .rehearsing(configuration.rehearsals(), store.clones())
+            .keeping(configuration.keeps());
     Targets targets = opened.add(new Targets(configuration.targets(), List.of(postgres)));
     ChangeDesk desk =
         new ChangeDesk(
@@ -117,6 +118,7 @@ public final class Wiring implements AutoCloseable {
     desk.recover().forEach(change -> LOG.warn("Change {} has to be resolved", change.id()));
     Timers timers = opened.add(Timers.start(desk, policy, configuration.policy(), journal));
     timers.tidy(postgres);
+    timers.forget(desk, configuration.keeps().keySet());
 
     Parties parties = new Parties(configuration, new ScramSecrets(random), store, ledger, clock);
     Gateway.Parts parts =

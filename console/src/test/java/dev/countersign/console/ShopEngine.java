@@ -8,7 +8,9 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Keeper;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
@@ -122,7 +124,11 @@ final class ShopEngine implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+      List<Statement> statements,
+      SessionState session,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect) {
     List<ReviewedStatement> reviewed = new ArrayList<>();
     for (Statement statement : statements) {
       reviewed.add(ShopReviews.of(reviewed.size(), statement));
@@ -189,6 +195,11 @@ final class ShopEngine implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     return Outcome.UNKNOWN;
+  }
+
+  @Override
+  public Optional<Keeper> keeper() {
+    return Optional.empty();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.driver.Tempo;
+import dev.countersign.postgres.keep.KeepOptions;
 import dev.countersign.postgres.rehearsal.RehearsalPlace;
 import dev.countersign.postgres.rehearsal.Rehearsals;
 import dev.countersign.postgres.rules.RuleOptions;
@@ -24,6 +25,7 @@ public final class PostgresEngine implements Engine {
 
   private final Surroundings surroundings;
   private final Map<TargetName, Rehearser> rehearsers;
+  private final Map<TargetName, KeepOptions> keeps;
 
   /// The engine with its own parser and the system's clock.
   public PostgresEngine(Limits limits, RuleOptions rules) {
@@ -32,10 +34,14 @@ public final class PostgresEngine implements Engine {
 
   /// The engine with everything it needs.
   public PostgresEngine(Surroundings surroundings) {
-    this(surroundings, Map.of());
+    this(surroundings, Map.of(), Map.of());
   }
 
-  private PostgresEngine(Surroundings surroundings, Map<TargetName, Rehearser> rehearsers) {
+  private PostgresEngine(
+      Surroundings surroundings,
+      Map<TargetName, Rehearser> rehearsers,
+      Map<TargetName, KeepOptions> keeps) {
+    this.keeps = Map.copyOf(keeps);
     this.surroundings = surroundings;
     this.rehearsers = Map.copyOf(rehearsers);
   }
@@ -48,7 +54,12 @@ public final class PostgresEngine implements Engine {
     Map<TargetName, Rehearser> all = new HashMap<>();
     places.forEach((target, place) ->
         all.put(target, new Rehearsals(target, place, records, surroundings.parser())));
-    return new PostgresEngine(surroundings, all);
+    return new PostgresEngine(surroundings, all, keeps);
+  }
+
+  /// The same engine, which keeps for undos what changes of these targets take away.
+  public PostgresEngine keeping(Map<TargetName, KeepOptions> options) {
+    return new PostgresEngine(surroundings, rehearsers, options);
   }
 
   /// Drops clones that were left behind when a process died.
@@ -64,7 +75,11 @@ public final class PostgresEngine implements Engine {
   @Override
   public TargetEngine attach(Target target) {
     return PostgresTarget.attach(
-        target, surroundings, Optional.ofNullable(rehearsers.get(target.name())));
+        target,
+        surroundings,
+        new PostgresTarget.Attached(
+            Optional.ofNullable(rehearsers.get(target.name())),
+            Optional.ofNullable(keeps.get(target.name()))));
   }
 
   /// What the engine needs.

@@ -4,7 +4,9 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Keeper;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
@@ -19,8 +21,10 @@ import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.driver.CatalogReader;
 import dev.countersign.postgres.driver.CatalogReader.Reading;
 import dev.countersign.postgres.driver.Connections;
-import dev.countersign.postgres.driver.RunModes;
 import dev.countersign.postgres.driver.Runner;
+import dev.countersign.postgres.keep.KeepOptions;
+import dev.countersign.postgres.keep.KeepPlace;
+import dev.countersign.postgres.keep.PgKeeper;
 import dev.countersign.postgres.review.Reviews;
 import dev.countersign.postgres.rulebook.AfterRehearsal;
 import java.time.Duration;
@@ -42,7 +46,8 @@ final class PostgresTarget implements TargetEngine {
   private final Connections connections;
   private final CatalogReader reader;
   private final Runner runner;
-  private final Optional<Rehearser> rehearser;
+  private final Attached attached;
+  private final Optional<PgKeeper> keeper;
   private final ReentrantLock refreshing = new ReentrantLock();
   private volatile Snapshot snapshot;
   private Reading reading;
@@ -54,8 +59,9 @@ final class PostgresTarget implements TargetEngine {
       Connections connections,
       CatalogReader reader,
       Reading reading,
-      Optional<Rehearser> rehearser) {
-    this.rehearser = rehearser;
+      Attached attached) {
+    this.attached = attached;
+    this.keeper = keeper(target, connections, attached);
     this.target = target;
     this.surroundings = surroundings;
     this.connections = connections;
@@ -66,13 +72,20 @@ final class PostgresTarget implements TargetEngine {
     this.snapshot = snapshot(reading.catalog());
   }
 
+  /// What a target has beside its database.
+  ///
+  /// @param rehearser runs changes on clones
+  /// @param keeps what is kept for undos
+  record Attached(Optional<Rehearser> rehearser, Optional<KeepOptions> keeps) {}
+
   static PostgresTarget attach(
-      Target target, PostgresEngine.Surroundings surroundings, Optional<Rehearser> rehearser) {
+      Target target, PostgresEngine.Surroundings surroundings, Attached attached) {
     var connections = new Connections(target, target.runner());
     var reader = new CatalogReader(target.session().user());
     try {
+      keeper(target, connections, attached).ifPresent(PgKeeper::prepare);
       Reading reading = connections.use(reader::reading);
-      return new PostgresTarget(target, surroundings, connections, reader, reading, rehearser);
+      return new PostgresTarget(target, surroundings, connections, reader, reading, attached);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -139,10 +152,15 @@ final class PostgresTarget implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+      List<Statement> statements,
+      SessionState session,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect) {
     Snapshot now = snapshot;
     return connections.look(connection ->
-        reviews(now, session, inTransaction).draft(statements, inTransaction, pace, connection));
+        reviews(now, session, inTransaction)
+            .draft(statements, inTransaction, pace, prospect, connection));
   }
 
   @Override
@@ -160,7 +178,7 @@ final class PostgresTarget implements TargetEngine {
 
   @Override
   public RunReport run(RunOrder order, Consumer<String> witness) {
-    return runner.run(order, RunModes.of(order.statements(), surroundings.parser()), witness);
+    return runner.run(order, surroundings.parser(), witness);
   }
 
   @Override
@@ -170,7 +188,12 @@ final class PostgresTarget implements TargetEngine {
 
   @Override
   public Optional<Rehearser> rehearser() {
-    return rehearser;
+    return attached.rehearser();
+  }
+
+  @Override
+  public Optional<Keeper> keeper() {
+    return keeper.map(each -> each);
   }
 
   @Override
@@ -192,10 +215,22 @@ final class PostgresTarget implements TargetEngine {
         surroundings.clock(),
         statements -> now.classify(statements, session, inTransaction),
         statements -> now.cases(statements, session, inTransaction),
-        statement -> now.locks(statement, session));
+        statement -> now.locks(statement, session),
+        new KeepPlace(attached.keeps(), target));
+  }
+
+  private static Optional<PgKeeper> keeper(
+      Target target, Connections connections, Attached attached) {
+    return target.owner().isEmpty()
+        ? Optional.empty()
+        : attached.keeps().map(options -> new PgKeeper(target.name(), connections, options));
   }
 
   private Snapshot snapshot(Catalog catalog) {
-    return new Snapshot(catalog, surroundings.parser(), surroundings.rules().on(target.name()));
+    return new Snapshot(
+        catalog,
+        surroundings.parser(),
+        surroundings.rules().on(target.name()),
+        attached.keeps().map(KeepOptions::schema));
   }
 }

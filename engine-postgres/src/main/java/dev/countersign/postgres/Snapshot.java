@@ -9,6 +9,7 @@ import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
+import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Analysis;
 import dev.countersign.postgres.dialect.Analyzed;
@@ -31,6 +32,7 @@ import dev.countersign.postgres.rules.Script.Runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One catalogue snapshot with all that judges statements against it. Pure and thread-safe.
 final class Snapshot {
@@ -40,8 +42,15 @@ final class Snapshot {
   private final LockForecasts locks;
   private final Disclosures disclosures;
   private final RuleOptions options;
+  private final Optional<String> kept;
 
   Snapshot(Catalog catalog, PgParser parser, RuleOptions options) {
+    this(catalog, parser, options, Optional.empty());
+  }
+
+  /// @param kept the schema that has what is kept for undos
+  Snapshot(Catalog catalog, PgParser parser, RuleOptions options, Optional<String> kept) {
+    this.kept = kept;
     this.catalog = catalog;
     this.classifier = new Classifier(catalog, parser);
     this.locks = new LockForecasts(parser);
@@ -212,13 +221,34 @@ final class Snapshot {
         new Facts());
   }
 
-  private static Classified.Part part(Analysis analysis, Case one) {
+  private Classified.Part part(Analysis analysis, Case one) {
     return new Classified.Part(
         analysis.kind(),
         Optional.empty(),
-        analysis.effects(),
+        reaching(analysis.effects()),
         isQuiet(analysis) ? List.of() : Rulebook.check(one),
         one.locks());
+  }
+
+  /// What Countersign keeps is nothing that anybody works with: to reach it is an effect of its
+  /// own, whatever else is done there.
+  private List<Effect> reaching(List<Effect> effects) {
+    List<Effect> within =
+        effects.stream()
+            .map(Effect::object)
+            .filter(this::isKept)
+            .distinct()
+            .map(object -> Effect.of(Action.KEPT, object))
+            .toList();
+    return Stream.concat(effects.stream(), within.stream()).toList();
+  }
+
+  private boolean isKept(ObjectName object) {
+    return kept.filter(schema ->
+            object.schema().filter(schema::equals).isPresent()
+                || (object.kind().equals("schema") && object.name().equals(schema))
+                || (!object.certain() && object.name().startsWith(schema + ".")))
+        .isPresent();
   }
 
   private static Classified.Part unread(ParsedSql.Unparsed unparsed, Case one) {

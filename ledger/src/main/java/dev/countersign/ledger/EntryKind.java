@@ -21,6 +21,12 @@ public enum EntryKind {
   CHANGE_PROPOSED("a change was proposed as a whole"),
   /// The configuration that the gate runs with.
   CONFIGURATION_LOADED("the gate took this configuration"),
+  /// What was kept for the undo of a change is dropped, because its time is over.
+  COPIES_DROPPED("what was kept for an undo is dropped"),
+  /// What a change took away is kept for its undo.
+  COPIES_KEPT("what a change took away is kept for its undo"),
+  /// What was kept was put back by the undo of its change.
+  COPIES_RESTORED("what was kept was put back"),
   /// Some statements of a script have finished, others follow.
   EXECUTION_ADVANCED("some statements of a script have finished, others follow"),
   /// A ratified change was given to the database and answered.

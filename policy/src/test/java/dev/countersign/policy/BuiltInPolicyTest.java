@@ -27,7 +27,7 @@ final class BuiltInPolicyTest {
       case UPDATE, DELETE -> extent == Extent.KEYED ? Decision.ALLOW : Decision.HOLD;
       case MERGE, COPY_IN, TRUNCATE, CREATE, ALTER, DROP, GRANT, REVOKE, ROLE, CALL, LOCK ->
           Decision.HOLD;
-      case MAINTAIN_HEAVY, INTEGRITY_OFF, UNKNOWN -> Decision.HOLD;
+      case MAINTAIN_HEAVY, INTEGRITY_OFF, UNKNOWN, KEPT -> Decision.HOLD;
       case SERVER_FILE, NETWORK, IDENTITY, UNSAFE_SETTING, SERVER_SETTING -> Decision.DENY;
       case REPLICATION, KILL, SERVER_SCRIPT -> Decision.DENY;
     };

@@ -109,6 +109,7 @@ public final class ReviewText {
     statement.path("findings").forEach(this::finding);
     each("  used by   ", statement.path("dependants"));
     each("  note      ", statement.path("notes"));
+    keeping(statement.path("keeping"));
     undo("  undo      ", statement.path("undo"), of > 1);
     rewrite(statement.path("rewrite"));
   }
@@ -247,6 +248,24 @@ public final class ReviewText {
     section(" ".repeat(label.length()), undo, "safety");
     sql(undo.path("statements"));
     undo.path("locks").forEach(lock -> lock("  its lock  ", lock));
+  }
+
+  /// What is copied beside a statement.
+  private void keeping(JsonNode keeping) {
+    if (keeping.isObject()) {
+      section("  copies    ", keeping, "reason");
+      timing(keeping.path("timing"));
+      steps("first in the transaction:", keeping.path("first"));
+      steps("before the statement:", keeping.path("before"));
+      steps("after the statement:", keeping.path("after"));
+    }
+  }
+
+  private void steps(String when, JsonNode statements) {
+    if (!statements.isEmpty()) {
+      sentence("            ", when);
+      sql(statements);
+    }
   }
 
   /// What is true of the undo that came with the change.

@@ -8,6 +8,7 @@ import dev.countersign.core.Limits;
 import dev.countersign.core.PersonName;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
+import dev.countersign.postgres.keep.KeepOptions;
 import dev.countersign.postgres.rehearsal.RehearsalPlace;
 import dev.countersign.postgres.rules.RuleOptions;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ import java.util.Set;
 /// @param gateways where agents connect
 /// @param targets the databases behind the gate
 /// @param rehearsals where changes are rehearsed, of the targets that say so
+/// @param keeps what is kept for undos, of the targets that say so
 /// @param environments the environments that targets can stand in
 /// @param agents who may connect
 /// @param people who may approve
@@ -43,6 +45,7 @@ public record Configuration(
     List<GatewayAddress> gateways,
     List<Target> targets,
     Map<TargetName, RehearsalPlace> rehearsals,
+    Map<TargetName, KeepOptions> keeps,
     List<EnvironmentName> environments,
     List<Agent> agents,
     List<Person> people,
@@ -52,6 +55,7 @@ public record Configuration(
     gateways = List.copyOf(gateways);
     targets = List.copyOf(targets);
     rehearsals = Collections.unmodifiableMap(new LinkedHashMap<>(rehearsals));
+    keeps = Collections.unmodifiableMap(new LinkedHashMap<>(keeps));
     environments = List.copyOf(environments);
     agents = List.copyOf(agents);
     people = List.copyOf(people);

@@ -193,6 +193,38 @@ final class ConfigurationKeys {
               "those of the target",
               "The certificates of the authorities that a clone's certificate must lead to, PEM."),
           new Key(
+              "targets[].undo",
+              "section",
+              "none",
+              "Copies of what changes take away, in a schema of the target, so that undos have it;"
+                  + " for targets with `owner`. Leave it empty, `undo: {}`, for the defaults."),
+          new Key(
+              "targets[].undo.schema",
+              "name",
+              "countersign_undo",
+              "The schema, which belongs to `owner`; it is made at the start where it is missing."),
+          new Key(
+              "targets[].undo.keep", "time", "7d", "How long copies are kept, from 1m to 365d."),
+          new Key(
+              "targets[].undo.data",
+              "word",
+              "snapshot",
+              "Rows that UPDATE, DELETE and TRUNCATE take away: `snapshot` copies them in the same"
+                  + " transaction, `none` does not."),
+          new Key(
+              "targets[].undo.dropped",
+              "word",
+              "copy",
+              "Tables and columns that are dropped: `copy` copies them in the same transaction,"
+                  + " `none` does not."),
+          new Key(
+              "targets[].undo.maxRows",
+              "number",
+              "100000",
+              "Rows that one statement may have copied; above it there is no copy, and the grade of"
+                  + " the undo says so."),
+          new Key("targets[].undo.maxBytes", "size", "1GiB", "The same in bytes."),
+          new Key(
               "environments", "list of names", "dev, staging, prod", "The environments there are."),
           new Key("agents[]", "list", "none", "Service accounts that connect through the gate."),
           new Key("agents[].name", "name", REQUIRED, "What a client gives as its user."),

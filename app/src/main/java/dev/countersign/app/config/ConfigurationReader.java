@@ -127,6 +127,7 @@ public final class ConfigurationReader {
             gateways(file),
             databases,
             targets.rehearsals(),
+            targets.keeps(),
             environments,
             parties.agents(file),
             parties.people(file),

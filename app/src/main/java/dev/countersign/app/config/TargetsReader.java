@@ -8,6 +8,7 @@ import dev.countersign.core.Target.TlsMode;
 import dev.countersign.core.TargetName;
 import dev.countersign.policy.yaml.Problems;
 import dev.countersign.policy.yaml.YamlMap;
+import dev.countersign.postgres.keep.KeepOptions;
 import dev.countersign.postgres.rehearsal.RehearsalPlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class TargetsReader {
   private final Problems problems;
   private final List<EnvironmentName> environments;
   private final Map<TargetName, RehearsalPlace> rehearsals = new LinkedHashMap<>();
+  private final Map<TargetName, KeepOptions> keeps = new LinkedHashMap<>();
   private final Set<TargetName> names = new LinkedHashSet<>();
 
   TargetsReader(Secrets secrets, Problems problems, List<EnvironmentName> environments) {
@@ -45,6 +47,11 @@ final class TargetsReader {
   /// Where changes are rehearsed, of the targets that say so.
   Map<TargetName, RehearsalPlace> rehearsals() {
     return rehearsals;
+  }
+
+  /// What is kept for undos, of the targets that say so.
+  Map<TargetName, KeepOptions> keeps() {
+    return keeps;
   }
 
   /// The names of all targets that were read, also of those with mistakes elsewhere.
@@ -73,6 +80,13 @@ final class TargetsReader {
     Optional<Credential> owner = map.map("owner").flatMap(this::credential);
     Optional<Function<Target, RehearsalPlace>> rehearsal =
         map.map("rehearsal").flatMap(section -> new RehearsalReader(secrets, section).read());
+    Optional<KeepOptions> undo =
+        map.map("undo").map(section -> new UndoReader(secrets, section).read());
+    if (undo.isPresent() && !map.has("owner")) {
+      map.problem(
+          "undo",
+          "Copies are made by the login that runs ratified changes: give the target an owner.");
+    }
     if (!map.has("session")) {
       problems.add(map.position(), "\"session\" is missing here.");
     }
@@ -95,6 +109,7 @@ final class TargetsReader {
             tlsRoots.map(Path::toString),
             session.orElse(new Credential("", "")),
             owner);
+    undo.ifPresent(options -> keeps.put(target.name(), options));
     rehearsal.ifPresent(place -> rehearsals.put(target.name(), place.apply(target)));
     return Optional.of(target);
   }

@@ -12,6 +12,7 @@ import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.evidence.Requirement;
 import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
@@ -145,6 +146,21 @@ public final class ChangeJson {
     Map<String, Object> json = plain(statement);
     statement.timing().ifPresent(timing -> json.put("timing", timing(timing)));
     statement.rewrite().ifPresent(rewrite -> json.put("rewrite", rewrite(rewrite)));
+    statement.keeping().ifPresent(keeping -> json.put("keeping", keeping(keeping)));
+    return json;
+  }
+
+  private static Map<String, Object> keeping(Keeping keeping) {
+    Map<String, Object> json =
+        fields(
+            "reason", keeping.reason(),
+            "first", keeping.first(),
+            "before", keeping.before(),
+            "after", keeping.after(),
+            "counted", keeping.counted(),
+            "tables", keeping.tables(),
+            "keptForMillis", keeping.time().toMillis());
+    keeping.timing().ifPresent(timing -> json.put("timing", timing(timing)));
     return json;
   }
 

@@ -12,6 +12,7 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.BlockedAccess;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.HeldLock;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.RehearsedRun;
 import dev.countersign.core.review.RehearsedStatement;
@@ -170,6 +171,20 @@ final class ReviewDigest {
       maybe(statement.timing(), this::add);
       maybe(statement.rewrite(), this::add);
     }
+    if (version >= 3) {
+      maybe(statement.keeping(), this::add);
+    }
+  }
+
+  private void add(Keeping keeping) {
+    each(keeping.first(), digest::add);
+    each(keeping.before(), digest::add);
+    each(keeping.after(), digest::add);
+    add(keeping.counted());
+    each(keeping.tables(), digest::add);
+    add(keeping.time());
+    digest.add(keeping.reason());
+    maybe(keeping.timing(), this::add);
   }
 
   private void add(Rewrite rewrite) {

@@ -85,6 +85,11 @@ public record Classified(
       return new Part(kind, misread, effects, others, locks);
     }
 
+    /// The same, with these locks instead.
+    public Part locking(List<LockForecast> others) {
+      return new Part(kind, misread, effects, findings, others);
+    }
+
     private Part replacing(Action action, Action other) {
       List<Effect> replaced =
           effects.stream()

@@ -3,7 +3,9 @@ package dev.countersign.core.engine;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.review.Keeping;
 import java.util.List;
+import java.util.Map;
 
 /// What is rehearsed.
 ///
@@ -19,6 +21,7 @@ import java.util.List;
 /// @param objects the objects it locks, qualified and quoted like in SQL; tables among them are
 ///   read and written meanwhile
 /// @param label names it in the server's own views and logs
+/// @param keeping what is copied beside statements, as [RunOrder#keeping]
 public record RehearsalOrder(
     List<Statement> statements,
     boolean oneByOne,
@@ -29,7 +32,8 @@ public record RehearsalOrder(
     String role,
     String serverVersion,
     List<String> objects,
-    String label) {
+    String label,
+    Map<Integer, Keeping> keeping) {
 
   public RehearsalOrder {
     statements = List.copyOf(statements);
@@ -37,6 +41,7 @@ public record RehearsalOrder(
     rewrite = List.copyOf(rewrite);
     effects = List.copyOf(effects);
     objects = List.copyOf(objects);
+    keeping = Map.copyOf(keeping);
   }
 
   /// Statements that run together.

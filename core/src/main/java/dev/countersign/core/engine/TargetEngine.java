@@ -43,8 +43,19 @@ public interface TargetEngine extends AutoCloseable {
   /// The engine's part of a review: asks the live server, changes nothing on it.
   ///
   /// @param pace how fast the target was so far
+  /// @param prospect what will become of the statements
   ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace);
+      List<Statement> statements,
+      SessionState session,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect);
+
+  /// The engine's part of a review of what will not be filed.
+  default ReviewDraft review(
+      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+    return review(statements, session, inTransaction, pace, Prospect.NONE);
+  }
 
   /// What is true of an undo that came with a change, judged against the snapshot. Never asks the
   /// server.
@@ -75,6 +86,9 @@ public interface TargetEngine extends AutoCloseable {
   ///
   /// @param statements the change, as it was reviewed
   List<Finding> findings(Rehearsal result, List<ReviewedStatement> statements);
+
+  /// Looks after what is kept for undos; empty where the configuration keeps nothing.
+  Optional<Keeper> keeper();
 
   @Override
   void close();

@@ -41,6 +41,8 @@ public enum Action {
   ROLE,
   /// Runs code whose effect cannot be seen.
   CALL,
+  /// Reads or changes what Countersign keeps for undos.
+  KEPT,
   /// Takes a lock explicitly.
   LOCK,
   /// Maintenance with a light lock: ANALYZE, plain VACUUM.

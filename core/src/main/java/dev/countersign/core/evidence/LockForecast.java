@@ -19,6 +19,11 @@ public record LockForecast(
     boolean certain,
     Release release) {
 
+  /// The same lock, while which all rows are read.
+  public LockForecast scanning() {
+    return new LockForecast(object, mode, blocks, rewrite, true, certain, release);
+  }
+
   /// When a lock is released.
   public enum Release {
     /// At the end of the statement.

@@ -5,13 +5,16 @@ import dev.countersign.core.evidence.Requirement;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.evidence.Verdict;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// All that a person sees of a change when they judge it, frozen at one moment.
 ///
-/// @param version of this form, now 2
+/// @param version of this form, now 3
 /// @param verdict why the change is held, with the rule that decided
 /// @param risk the worst of its findings; [Severity#LOW] when there is none
 /// @param headline what the change does and why it matters, in one sentence written by Countersign
@@ -48,8 +51,8 @@ public record Review(
     Instant createdAt,
     Optional<Rehearsal> rehearsal) {
 
-  /// The form that is written now. Form 1 knew no [Rewrite].
-  public static final int VERSION = 2;
+  /// The form that is written now. Form 1 knew no [Rewrite], form 2 no [Keeping].
+  public static final int VERSION = 3;
 
   public Review {
     statements = List.copyOf(statements);
@@ -60,6 +63,28 @@ public record Review(
   /// True while the result of a rehearsal is missing: nobody can judge it yet.
   public boolean incomplete() {
     return rehearsal.filter(Rehearsal::running).isPresent();
+  }
+
+  /// What is copied beside the statements from this one up to that one, which is left out; counted
+  /// from the first of them.
+  public Map<Integer, Keeping> keeping(int from, int to) {
+    var found = new HashMap<Integer, Keeping>();
+    for (ReviewedStatement statement : statements) {
+      if (statement.index() >= from && statement.index() < to) {
+        statement.keeping().ifPresent(kept -> found.put(statement.index() - from, kept));
+      }
+    }
+    return found;
+  }
+
+  /// Until when there are the copies that the undo needs, if it needs any.
+  ///
+  /// @param started when its execution was
+  public Optional<Instant> undoableUntil(Instant started) {
+    return statements.stream()
+        .flatMap(statement -> statement.keeping().stream())
+        .map(kept -> started.plus(kept.time()))
+        .min(Comparator.naturalOrder());
   }
 
   /// This review with the result of a rehearsal.

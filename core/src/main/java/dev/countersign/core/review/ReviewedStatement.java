@@ -29,6 +29,7 @@ import java.util.Optional;
 /// @param notes facts worth knowing that have no field of their own, one sentence each
 /// @param rewrite a way to the same schema that does not block; empty when this one is as good, or
 ///   none is known
+/// @param keeping what is copied beside it, so that the undo has it; empty when nothing is
 public record ReviewedStatement(
     int index,
     int line,
@@ -46,7 +47,8 @@ public record ReviewedStatement(
     Undo undo,
     List<String> dependants,
     List<String> notes,
-    Optional<Rewrite> rewrite) {
+    Optional<Rewrite> rewrite,
+    Optional<Keeping> keeping) {
 
   public ReviewedStatement {
     values = List.copyOf(values);
@@ -55,5 +57,45 @@ public record ReviewedStatement(
     locks = List.copyOf(locks);
     dependants = List.copyOf(dependants);
     notes = List.copyOf(notes);
+  }
+
+  /// A statement beside which nothing is copied.
+  public ReviewedStatement(
+      int index,
+      int line,
+      int endLine,
+      String kind,
+      boolean parsed,
+      String summary,
+      Disclosure disclosure,
+      List<BindValue> values,
+      List<Effect> effects,
+      List<Finding> findings,
+      List<LockForecast> locks,
+      Impact impact,
+      Optional<Timing> timing,
+      Undo undo,
+      List<String> dependants,
+      List<String> notes,
+      Optional<Rewrite> rewrite) {
+    this(
+        index,
+        line,
+        endLine,
+        kind,
+        parsed,
+        summary,
+        disclosure,
+        values,
+        effects,
+        findings,
+        locks,
+        impact,
+        timing,
+        undo,
+        dependants,
+        notes,
+        rewrite,
+        Optional.empty());
   }
 }

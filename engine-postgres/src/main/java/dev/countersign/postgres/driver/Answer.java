@@ -33,14 +33,19 @@ record Answer(
     long[] counts =
         tags.stream()
             .filter(tag -> COUNTED.contains(tag.split(" ", 2)[0]))
-            .mapToLong(Answer::count)
+            .mapToLong(Answer::number)
             .toArray();
     return counts.length == 0
         ? OptionalLong.empty()
         : OptionalLong.of(java.util.stream.LongStream.of(counts).sum());
   }
 
-  private static long count(String tag) {
+  /// The number at the end of a tag.
+  static OptionalLong count(String tag) {
+    return OptionalLong.of(number(tag));
+  }
+
+  private static long number(String tag) {
     return Long.parseLong(tag.substring(tag.lastIndexOf(' ') + 1));
   }
 }

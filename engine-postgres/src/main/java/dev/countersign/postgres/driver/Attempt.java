@@ -3,6 +3,7 @@ package dev.countersign.postgres.driver;
 import dev.countersign.core.Bytes;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.RunOrder;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.postgres.driver.AttemptEnd.CommitLost;
 import dev.countersign.postgres.driver.AttemptEnd.Done;
 import dev.countersign.postgres.driver.AttemptEnd.Refused;
@@ -10,7 +11,9 @@ import dev.countersign.postgres.driver.AttemptEnd.Unclear;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// One attempt to run a change on one connection. Used once, by one thread.
@@ -22,6 +25,7 @@ final class Attempt {
 
   private static final int OWN_ANSWER_BYTES = 1 << 16;
   private static final String TOO_LARGE = "54000";
+  private static final String NOT_THE_SAME_ROWS = "40001";
 
   private final PgLink link;
   private final RunOrder order;
@@ -34,6 +38,7 @@ final class Attempt {
   private int finished;
   private int repliedBytes;
   private boolean ending;
+  private OptionalLong copied = OptionalLong.empty();
 
   Attempt(PgLink link, RunOrder order, RunMode mode, Tempo tempo, int replyBytesMax) {
     this.link = link;
@@ -62,12 +67,50 @@ final class Attempt {
     switch (mode) {
       case WRAPPED -> {
         own("BEGIN");
-        testify(witness);
+        return entered(witness);
       }
       case OWN_TRANSACTION -> {
-        // the witness follows the change's own BEGIN
+        // what follows a BEGIN follows the change's own
       }
-      case BARE -> witness.accept(Witness.NONE);
+      case BARE -> {
+        if (!order.keeping().isEmpty()) {
+          return Optional.of(nothingKept());
+        }
+        witness.accept(Witness.NONE);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What comes first in a transaction: what copies need before anything is seen, and the witness.
+  private Optional<AttemptEnd> entered(Consumer<String> witness) throws IOException {
+    Optional<AttemptEnd> refused = beside(beginning());
+    if (refused.isEmpty()) {
+      testify(witness);
+    }
+    return refused;
+  }
+
+  private List<String> beginning() {
+    return order.keeping().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(entry -> entry.getValue().first().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// Runs what was approved beside the statements.
+  private Optional<AttemptEnd> beside(List<String> steps) throws IOException {
+    for (String step : steps) {
+      long start = tempo.nanoTime().getAsLong();
+      Answer answer = link.query(step, OWN_ANSWER_BYTES);
+      if (answer.error().isPresent()) {
+        return Optional.of(refused(answer, start));
+      }
+      answer.tags().stream()
+          .filter(tag -> tag.startsWith("SELECT "))
+          .findFirst()
+          .ifPresent(tag -> copied = copied.isPresent() ? copied : Answer.count(tag));
     }
     return Optional.empty();
   }
@@ -76,9 +119,19 @@ final class Attempt {
     for (Statement statement : order.statements()) {
       long start = tempo.nanoTime().getAsLong();
       ending = mode == RunMode.OWN_TRANSACTION && finished == order.statements().size() - 1;
+      Optional<Keeping> keeping = Optional.ofNullable(order.keeping().get(finished));
+      Optional<AttemptEnd> uncopied = beside(keeping.map(Keeping::before).orElse(List.of()));
+      if (uncopied.isPresent()) {
+        return uncopied.get();
+      }
       Answer answer = send(statement);
       if (answer.error().isPresent()) {
         return refused(answer, start);
+      }
+      Optional<AttemptEnd> unkept =
+          keeping.isPresent() ? kept(keeping.get(), answer) : Optional.empty();
+      if (unkept.isPresent()) {
+        return unkept.get();
       }
       if (answer.overflow() && mode != RunMode.BARE && !ending) {
         return tooLarge();
@@ -89,10 +142,33 @@ final class Attempt {
         return leftOpen(start);
       }
       if (mode == RunMode.OWN_TRANSACTION && finished == 1) {
-        testify(witness);
+        Optional<AttemptEnd> notReady = entered(witness);
+        if (notReady.isPresent()) {
+          return notReady.get();
+        }
       }
     }
     return mode == RunMode.WRAPPED ? commit() : done();
+  }
+
+  /// Whether the copies are of the rows that the statement touched, and what follows it.
+  private Optional<AttemptEnd> kept(Keeping keeping, Answer answer) throws IOException {
+    OptionalLong touched = Answer.rows(answer.tags());
+    OptionalLong rows = copied;
+    copied = OptionalLong.empty();
+    if (keeping.counted() && !touched.equals(rows)) {
+      return Optional.of(
+          Refused.ours(
+              NOT_THE_SAME_ROWS,
+              "%s rows were copied for the undo, and the statement touched %s"
+                  .formatted(shown(rows), shown(touched)),
+              "The transaction was rolled back."));
+    }
+    return beside(keeping.after());
+  }
+
+  private static String shown(OptionalLong number) {
+    return number.isPresent() ? Long.toString(number.getAsLong()) : "no";
   }
 
   private Answer send(Statement statement) throws IOException {
@@ -121,6 +197,13 @@ final class Attempt {
     return answer.tags().equals(List.of("COMMIT"))
         ? done()
         : Refused.ours("40000", "the transaction was rolled back by the server", "");
+  }
+
+  private static Refused nothingKept() {
+    return Refused.ours(
+        "25P01",
+        "the change keeps copies for its undo, and cannot run in a transaction of Countersign",
+        "Nothing of it took effect. Send it without BEGIN and COMMIT.");
   }
 
   private Done done() {

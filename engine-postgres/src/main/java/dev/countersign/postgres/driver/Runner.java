@@ -5,6 +5,7 @@ import dev.countersign.core.Target;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine.Outcome;
+import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.driver.AttemptEnd.CommitLost;
 import dev.countersign.postgres.driver.AttemptEnd.Done;
 import dev.countersign.postgres.driver.AttemptEnd.Refused;
@@ -46,6 +47,16 @@ public final class Runner {
   }
 
   /// Runs a change; see [dev.countersign.core.engine.TargetEngine#run].
+  public RunReport run(RunOrder order, PgParser parser, Consumer<String> witness) {
+    if (order.keeping().isEmpty()) {
+      return run(order, RunModes.of(order.statements(), parser), witness);
+    }
+    SingleStatements single = SingleStatements.of(order, parser);
+    RunMode mode = RunModes.of(single.order().statements(), parser);
+    return single.joined(run(single.order(), mode, witness));
+  }
+
+  /// Runs a change in this mode.
   public RunReport run(RunOrder order, RunMode mode, Consumer<String> witness) {
     long start = tempo.nanoTime().getAsLong();
     var lockWait = Duration.ZERO;
@@ -92,6 +103,7 @@ public final class Runner {
 
   private static boolean mustRunBare(Refused refused, RunOrder order, RunMode mode) {
     return mode == RunMode.WRAPPED
+        && order.keeping().isEmpty()
         && order.statements().size() == 1
         && MUST_RUN_BARE.contains(refused.error().sqlState());
   }

@@ -31,6 +31,11 @@ public final class Found {
     home = home(path, catalog, session);
   }
 
+  /// What the names are looked up in.
+  public Catalog catalog() {
+    return catalog;
+  }
+
   /// The relation that a RangeVar node names; empty for a temporary one and for what is not there.
   public Optional<Relation> relation(JsonNode rangeVar) {
     return relation(PgNode.text(rangeVar, "schemaname"), PgNode.text(rangeVar, "relname"));

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Whether an expression gives the same value for every row of one statement.
-enum Volatility {
+public enum Volatility {
   /// It does: it is made of constants and of immutable and stable functions.
   STEADY,
   /// It calls something that the catalogue does not know, or knows several of.
@@ -16,7 +16,7 @@ enum Volatility {
   VOLATILE;
 
   /// The volatility of an expression's syntax tree.
-  static Volatility of(JsonNode expression, Catalog catalog) {
+  public static Volatility of(JsonNode expression, Catalog catalog) {
     Volatility worst = STEADY;
     for (var field : expression.properties()) {
       if (field.getKey().equals("FuncCall")) {

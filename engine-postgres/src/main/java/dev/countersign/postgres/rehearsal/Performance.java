@@ -1,6 +1,7 @@
 package dev.countersign.postgres.rehearsal;
 
 import dev.countersign.core.Statement;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.RehearsedRun;
 import dev.countersign.core.review.RehearsedStatement;
 import dev.countersign.postgres.driver.CloneLink;
@@ -8,9 +9,12 @@ import dev.countersign.postgres.driver.CloneLink.Refusal;
 import dev.countersign.postgres.driver.CloneLink.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Runs the statements of one run, in transactions as the runner has them, and measures each. Used
 /// once, by one thread.
@@ -27,12 +31,20 @@ final class Performance {
   private final LockLog log;
   private final Stopwatch watch;
   private final TempFiles tempFiles;
+  private final Map<Integer, Keeping> keeping;
   private final List<Measured> measured = new ArrayList<>();
   private Optional<RehearsedRun.Failure> failure = Optional.empty();
   private boolean idle = true;
   private int transaction;
 
-  Performance(CloneLink link, Watcher watcher, LockLog log, Stopwatch watch) {
+  /// @param keeping what is copied beside statements, by their number
+  Performance(
+      CloneLink link,
+      Watcher watcher,
+      LockLog log,
+      Stopwatch watch,
+      Map<Integer, Keeping> keeping) {
+    this.keeping = keeping;
     this.link = link;
     this.watcher = watcher;
     this.log = log;
@@ -74,6 +86,7 @@ final class Performance {
     }
     link.execute("BEGIN");
     idle = false;
+    beginning(unit.statements().size()).forEach(link::execute);
     for (Statement statement : unit.statements()) {
       Optional<Refusal> refused = measure(statement);
       if (refused.isPresent()) {
@@ -92,6 +105,36 @@ final class Performance {
     end.refused().ifPresent(refusal -> fail(refusal, measured.size() - 1));
   }
 
+  /// What the copies of a transaction need before it has seen anything.
+  private List<String> beginning(int statements) {
+    int from = measured.size();
+    return IntStream.range(from, from + statements)
+        .mapToObj(keeping::get)
+        .filter(Objects::nonNull)
+        .flatMap(kept -> kept.first().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// Runs a statement with the copies beside it.
+  private Reply kept(Statement statement, int index) {
+    Keeping kept = keeping.get(index);
+    if (kept == null || idle) {
+      return link.run(statement);
+    }
+    for (String step : kept.before()) {
+      Reply copied = link.run(Statement.of(step));
+      if (copied.refused().isPresent()) {
+        return copied;
+      }
+    }
+    Reply reply = link.run(statement);
+    if (reply.refused().isEmpty()) {
+      kept.after().forEach(link::execute);
+    }
+    return reply;
+  }
+
   private void bare(Statement statement) {
     measure(statement).ifPresent(refusal -> fail(refusal, measured.size()));
     if (failure.isPresent() && !idle) {
@@ -106,7 +149,7 @@ final class Performance {
     long waited = watcher.workerWaitedNanos();
     long from = watch.nanos();
     log.begin(index, from);
-    Reply reply = link.run(statement);
+    Reply reply = kept(statement, index);
     long to = watch.nanos();
     idle = reply.idle();
     if (reply.refused().isPresent()) {

@@ -17,10 +17,11 @@ record Schema(TreeMap<String, Integer> lines) {
   private static final int DIFFERENCES_MAX = 200;
   private static final int DIFFERENCE_CHARS_MAX = 2_000;
 
-  static Schema of(CloneLink link) {
+  /// @param kept a schema that is left out, quoted like in SQL; empty text for none
+  static Schema of(CloneLink link, String kept) {
     link.execute("SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)");
     TreeMap<String, Integer> lines = new TreeMap<>();
-    JSON.readTree(link.text(SchemaQueries.ALL))
+    JSON.readTree(link.text(SchemaQueries.allWithout(kept)))
         .forEach(line -> lines.merge(line.asString(), 1, Integer::sum));
     return new Schema(lines);
   }

@@ -10,7 +10,8 @@ import java.util.List;
 /// statistics and the position of sequences are data, and not here.
 final class SchemaQueries {
 
-  private static final String USERS = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
+  private static final String USERS =
+      "nspname !~ '^pg_' AND nspname <> 'information_schema' AND quote_ident(nspname) <> 'KEPT'";
 
   private static final String SCHEMAS =
       """
@@ -171,7 +172,7 @@ final class SchemaQueries {
           "pg_ts_template");
 
   /// One query for all lines, as a JSON array of texts.
-  static final String ALL =
+  private static final String ALL =
       "SELECT pg_catalog.json_agg(line) FROM (\n"
           + expanded(
               String.join(
@@ -191,6 +192,13 @@ final class SchemaQueries {
           + ") AS all_lines (line)";
 
   private SchemaQueries() {}
+
+  /// The same query, where one schema is left out.
+  ///
+  /// @param kept the schema, quoted like in SQL; empty text for none
+  static String allWithout(String kept) {
+    return ALL.replace("'KEPT'", "'" + kept.replace("'", "''") + "'");
+  }
 
   /// Objects that hardly any change touches: that they are there, and whose they are not, counts.
   private static String identities(String catalogue) {

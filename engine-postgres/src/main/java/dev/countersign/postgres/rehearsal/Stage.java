@@ -5,6 +5,7 @@ import dev.countersign.core.ErrorCode;
 import dev.countersign.core.SessionState;
 import dev.countersign.core.review.BlockedAccess;
 import dev.countersign.core.review.BlockedAccess.Access;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.RehearsedRun;
 import dev.countersign.core.review.SchemaComparison;
 import dev.countersign.postgres.driver.CloneLink;
@@ -46,8 +47,9 @@ final class Stage {
 
   /// Runs units until the first refusal.
   ///
+  /// @param keeping what is copied beside statements, by their number
   /// @throws CountersignException with `TARGET_UNREACHABLE` when the clone is lost
-  RehearsedRun run(RehearsedRun.Kind kind, List<Unit> units) {
+  RehearsedRun run(RehearsedRun.Kind kind, List<Unit> units, Map<Integer, Keeping> keeping) {
     Stopwatch watch = Stopwatch.start();
     List<Probe> probes = new ArrayList<>();
     try (CloneLink worker = clone.open();
@@ -58,7 +60,7 @@ final class Stage {
       for (Probe probe : probes) {
         probe.awaitFirstTry();
       }
-      return watched(kind, units, new Cast(worker, eyes, probes, log), watch);
+      return watched(kind, units, new Cast(worker, eyes, probes, log, keeping), watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CountersignException(ErrorCode.INTERNAL, "A rehearsal was interrupted.", e);
@@ -76,7 +78,7 @@ final class Stage {
         new Watcher(cast.eyes(), cast.worker().pid(), cast.probes(), cast.log(), watch)) {
       watcher.awaitFirstLook();
       start = watch.nanos();
-      performance = new Performance(cast.worker(), watcher, cast.log(), watch);
+      performance = new Performance(cast.worker(), watcher, cast.log(), watch, cast.keeping());
       performance.run(units);
       end = watch.nanos();
       cast.log().released(end);
@@ -109,6 +111,11 @@ final class Stage {
     return names;
   }
 
-  /// Who takes part.
-  private record Cast(CloneLink worker, CloneLink eyes, List<Probe> probes, LockLog log) {}
+  /// Who takes part, and what is copied.
+  private record Cast(
+      CloneLink worker,
+      CloneLink eyes,
+      List<Probe> probes,
+      LockLog log,
+      Map<Integer, Keeping> keeping) {}
 }

@@ -4,12 +4,10 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.engine.RehearsalOrder;
 import dev.countersign.core.engine.RehearsalOrder.Phase;
 import dev.countersign.pggrammar.PgParser;
-import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.driver.RunMode;
 import dev.countersign.postgres.driver.RunModes;
-import java.util.ArrayList;
+import dev.countersign.postgres.driver.SingleStatements;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Statements that run as the runner would run them: together in a transaction of ours, or each as
 /// it is.
@@ -46,19 +44,12 @@ record Unit(List<Statement> statements, boolean wrapped) {
 
   private static List<Unit> units(List<Statement> messages, boolean wrapped, PgParser parser) {
     return wrapped
-        ? List.of(new Unit(messages.stream().flatMap(each -> pieces(each, parser)).toList(), true))
+        ? List.of(
+            new Unit(
+                messages.stream()
+                    .flatMap(each -> SingleStatements.of(each, parser).stream())
+                    .toList(),
+                true))
         : messages.stream().map(each -> new Unit(List.of(each), false)).toList();
-  }
-
-  private static Stream<Statement> pieces(Statement message, PgParser parser) {
-    if (message.values().isEmpty()
-        && ParsedSql.parse(parser, message.text())
-            instanceof ParsedSql.Statements(_, var statements)
-        && statements.size() > 1) {
-      List<Statement> pieces = new ArrayList<>();
-      statements.forEach(statement -> pieces.add(Statement.of(statement.text())));
-      return pieces.stream();
-    }
-    return Stream.of(message);
   }
 }

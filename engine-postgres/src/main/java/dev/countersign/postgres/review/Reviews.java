@@ -4,6 +4,7 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.LockForecast;
@@ -16,7 +17,12 @@ import dev.countersign.pggrammar.PgParser;
 import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.ParsedSql;
 import dev.countersign.postgres.dialect.SqlStatement;
+import dev.countersign.postgres.driver.RunMode;
+import dev.countersign.postgres.driver.RunModes;
+import dev.countersign.postgres.driver.SingleStatements;
+import dev.countersign.postgres.keep.KeepPlace;
 import dev.countersign.postgres.locks.Found;
+import dev.countersign.postgres.review.undo.Keeps;
 import dev.countersign.postgres.review.undo.LaterLocks;
 import dev.countersign.postgres.review.undo.Undos;
 import dev.countersign.postgres.rewrite.Rewrites;
@@ -43,12 +49,14 @@ public final class Reviews {
   private final Function<List<Statement>, Classified> classify;
   private final Function<List<Statement>, List<Case>> cases;
   private final Function<SqlStatement, List<LockForecast>> locks;
+  private final KeepPlace place;
 
   /// @param role who will run the change
   /// @param clock dates the numbers
   /// @param classify judges statements against the same snapshot
   /// @param cases the same statements as the rules see them; none for a message without any
   /// @param locks forecasts the locks of a statement against it
+  /// @param place where what a change takes away would be kept
   public Reviews(
       PgParser parser,
       Catalog catalog,
@@ -57,7 +65,9 @@ public final class Reviews {
       Clock clock,
       Function<List<Statement>, Classified> classify,
       Function<List<Statement>, List<Case>> cases,
-      Function<SqlStatement, List<LockForecast>> locks) {
+      Function<SqlStatement, List<LockForecast>> locks,
+      KeepPlace place) {
+    this.place = place;
     this.parser = parser;
     this.catalog = catalog;
     this.session = session;
@@ -79,9 +89,14 @@ public final class Reviews {
   /// The draft.
   ///
   /// @param pace how fast the target was so far
+  /// @param prospect what will become of the statements
   /// @param connection inside a read-only transaction
   public ReviewDraft draft(
-      List<Statement> statements, boolean inTransaction, Pace pace, Connection connection)
+      List<Statement> statements,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect,
+      Connection connection)
       throws SQLException {
     new SearchPathOf(session).set(connection);
     var live = new Live(connection);
@@ -90,7 +105,10 @@ public final class Reviews {
     var sizes = new Sizes(live);
     var blockers = new Blockers(live, classified);
     blockers.look();
-    var undos = new Undos(connection, new Found(catalog, session), role, this::locksOf, locks);
+    var keeps =
+        new Keeps(parser, pace, place.options(), obstacle(statements, connection), prospect.name());
+    var undos =
+        new Undos(connection, new Found(catalog, session), role, this::locksOf, locks, keeps);
     var rewrites = new Rewrites(parser);
     var one =
         new StatementReview(
@@ -98,7 +116,9 @@ public final class Reviews {
     var reviewed = new ArrayList<ReviewedStatement>();
     var earlier = new ArrayList<SqlStatement>();
     Iterator<Case> seen = cases.apply(statements).iterator();
-    for (Statement statement : statements) {
+    for (int message = 0; message < statements.size(); message++) {
+      Statement statement = statements.get(message);
+      boolean elsewhere = prospect.elsewhere().contains(message);
       ParsedSql parsed = ParsedSql.parse(parser, statement.text());
       for (Slice slice : Slice.of(statement, parsed)) {
         int index = reviewed.size();
@@ -112,7 +132,9 @@ public final class Reviews {
             server
                 .map(s -> Rulebook.ask(s.statement(), s, part.findings()))
                 .orElse(part.findings());
-        var open = new StatementReview.Open(slice, statement, part.with(asked), disclosure, server);
+        var open =
+            new StatementReview.Open(
+                slice, statement, part.with(asked), disclosure, server, elsewhere);
         reviewed.add(one.of(index, open, earlier));
         slice.statement().ifPresent(earlier::add);
       }
@@ -133,6 +155,20 @@ public final class Reviews {
         role,
         facts.version(),
         fingerprint);
+  }
+
+  private Optional<String> obstacle(List<Statement> statements, Connection connection)
+      throws SQLException {
+    if (place.options().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Statement> single =
+        statements.stream()
+            .flatMap(message -> SingleStatements.of(message, parser).stream())
+            .toList();
+    return RunModes.of(single, parser) == RunMode.BARE
+        ? Optional.of("a part of the change cannot run in a transaction of Countersign")
+        : place.obstacle(connection);
   }
 
   /// What is true of an undo that came with a change.

@@ -5,6 +5,7 @@ import dev.countersign.core.engine.Classified;
 import dev.countersign.core.engine.Pace;
 import dev.countersign.core.evidence.Action;
 import dev.countersign.core.evidence.Effect;
+import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Rewrite;
@@ -14,7 +15,10 @@ import dev.countersign.postgres.dialect.Catalog;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import dev.countersign.postgres.locks.LockNotes;
+import dev.countersign.postgres.review.undo.Copies.Kept;
 import dev.countersign.postgres.review.undo.Undos;
+import dev.countersign.postgres.review.undo.Undos.Reversed;
+import dev.countersign.postgres.review.undo.Writing;
 import dev.countersign.postgres.rewrite.Rewrites;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -77,24 +81,27 @@ final class StatementReview {
   /// @param disclosure its exact text
   /// @param server the server as the rules ask it about the statement; empty when its message has
   ///   none
+  /// @param elsewhere whether the agent's own session will run it
   record Open(
       Slice slice,
       Statement message,
       Classified.Part part,
       Disclosure disclosure,
-      Optional<LiveServer> server) {}
+      Optional<LiveServer> server,
+      boolean elsewhere) {}
 
   ReviewedStatement of(int index, Open open, List<SqlStatement> earlier) throws SQLException {
     Slice slice = open.slice();
     Statement message = open.message();
-    Classified.Part part = open.part();
     var notes = new ArrayList<String>();
     var impacts = new Impacts(live, sizes, catalog, found, clock, notes);
-    var impact = impacts.of(slice, message, part);
+    var impact = impacts.of(slice, message, open.part());
     Optional<Timing> timing =
         slice.statement().isEmpty()
             ? Optional.empty()
-            : timings.of(slice.statement().get(), part, impact);
+            : timings.of(slice.statement().get(), open.part(), impact);
+    Reversed reversed = reversed(open, impact, earlier);
+    Classified.Part part = reading(open.part(), reversed);
     slice
         .statement()
         .ifPresent(statement -> notes.addAll(LockNotes.of(statement, part.locks(), catalog)));
@@ -114,10 +121,11 @@ final class StatementReview {
         part.locks(),
         impact,
         timing,
-        undo(slice, part, earlier),
+        reversed.undo(),
         new Dependants(live).of(part),
         notes,
-        rewrite);
+        rewrite,
+        reversed.kept().map(Kept::keeping));
   }
 
   private Optional<Rewrite> rewrite(Open open, List<String> notes) {
@@ -134,17 +142,32 @@ final class StatementReview {
     }
   }
 
-  private Undo undo(Slice slice, Classified.Part part, List<SqlStatement> earlier)
+  private Reversed reversed(Open open, Impact impact, List<SqlStatement> earlier)
       throws SQLException {
-    if (slice.statement().isEmpty()) {
-      return Undo.none("The text cannot be read.");
+    Optional<SqlStatement> statement = open.slice().statement();
+    if (statement.isEmpty()) {
+      return new Reversed(Undo.none("The text cannot be read."), Optional.empty());
     }
-    SqlStatement statement = slice.statement().get();
-    Undo undo = live.unlessLocked(() -> undos.of(statement, earlier)).orElse(LOCKED);
+    List<Effect> effects = open.part().effects();
+    var writing = new Writing(open.message().values(), effects, impact, open.elsewhere());
+    Reversed reversed =
+        live.unlessLocked(() -> undos.of(statement.get(), writing, earlier))
+            .orElse(new Reversed(LOCKED, Optional.empty()));
+    Undo undo = reversed.undo();
     boolean nothingToReverse = undo.grade() == Undo.Grade.EXACT && undo.statements().isEmpty();
-    return nothingToReverse && part.effects().stream().anyMatch(StatementReview::leavesTraces)
-        ? Undo.none("What the code that it runs leaves behind is not known.")
-        : undo;
+    return nothingToReverse && effects.stream().anyMatch(StatementReview::leavesTraces)
+        ? new Reversed(
+            Undo.none("What the code that it runs leaves behind is not known."), Optional.empty())
+        : reversed;
+  }
+
+  /// A table that is copied under the lock of the statement is read while it is held.
+  private static Classified.Part reading(Classified.Part part, Reversed reversed) {
+    List<String> copied = reversed.kept().map(Kept::locked).orElse(List.of());
+    return part.locking(
+        part.locks().stream()
+            .map(lock -> copied.contains(lock.object()) ? lock.scanning() : lock)
+            .toList());
   }
 
   private static boolean leavesTraces(Effect effect) {

@@ -2,8 +2,6 @@ package dev.countersign.postgres.rewrite;
 
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.pggrammar.PgParser;
-import dev.countersign.pggrammar.Scanned;
-import dev.countersign.pggrammar.Token;
 import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.locks.LockMode;
 import dev.countersign.postgres.rules.Case;
@@ -50,13 +48,7 @@ record Subject(Case seen, Words words, Probe.Server server, PgParser parser) {
 
   /// A name as SQL, quoted where it must be.
   String quoted(String name) {
-    boolean plain =
-        name.matches("[a-z_][a-z0-9_$]*")
-            && parser.scan(name) instanceof Scanned.Tokens(List<Token> tokens)
-            && tokens.size() == 1
-            && (tokens.getFirst().kind() == Token.Kind.IDENTIFIER
-                || tokens.getFirst().keyword() == Token.Keyword.UNRESERVED);
-    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    return Words.quoted(name, parser);
   }
 
   /// Names with commas between.

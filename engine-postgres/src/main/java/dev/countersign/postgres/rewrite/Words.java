@@ -14,9 +14,9 @@ import java.util.Locale;
 /// comment swallowing what follows.
 ///
 /// @param all in order
-record Words(List<Word> all) {
+public record Words(List<Word> all) {
 
-  Words {
+  public Words {
     all = List.copyOf(all);
   }
 
@@ -25,14 +25,16 @@ record Words(List<Word> all) {
   /// @param text exactly as written
   /// @param start where it begins, in bytes
   /// @param apart whether something stood between it and the token before
-  record Word(String text, int start, boolean apart) {
+  public record Word(String text, int start, boolean apart) {
 
-    boolean is(String keyword) {
+    /// Whether it is this keyword.
+    public boolean is(String keyword) {
       return text.toUpperCase(Locale.ROOT).equals(keyword);
     }
   }
 
-  static Words of(String sql, PgParser parser) {
+  /// The tokens of a statement; none when it cannot be cut into tokens.
+  public static Words of(String sql, PgParser parser) {
     byte[] utf8 = sql.getBytes(UTF_8);
     var words = new ArrayList<Word>();
     int end = 0;
@@ -48,11 +50,24 @@ record Words(List<Word> all) {
     return new Words(words);
   }
 
-  int size() {
+  /// A name as SQL, quoted where it must be.
+  public static String quoted(String name, PgParser parser) {
+    boolean plain =
+        name.matches("[a-z_][a-z0-9_$]*")
+            && parser.scan(name) instanceof Scanned.Tokens(List<Token> tokens)
+            && tokens.size() == 1
+            && (tokens.getFirst().kind() == Token.Kind.IDENTIFIER
+                || tokens.getFirst().keyword() == Token.Keyword.UNRESERVED);
+    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /// How many there are.
+  public int size() {
     return all.size();
   }
 
-  boolean is(int index, String... keywords) {
+  /// Whether these keywords stand at a place.
+  public boolean is(int index, String... keywords) {
     for (int i = 0; i < keywords.length; i++) {
       if (index + i >= size() || !all.get(index + i).is(keywords[i])) {
         return false;
@@ -62,7 +77,7 @@ record Words(List<Word> all) {
   }
 
   /// The text from one token up to another, which is left out.
-  String text(int from, int to) {
+  public String text(int from, int to) {
     var text = new StringBuilder();
     for (int i = from; i < Math.min(to, size()); i++) {
       text.append(i > from && all.get(i).apart() ? " " : "").append(all.get(i).text());
@@ -77,7 +92,7 @@ record Words(List<Word> all) {
 
   /// The first place at or behind `from` where this keyword stands outside of all brackets; the
   /// number of tokens when there is none.
-  int find(String keyword, int from) {
+  public int find(String keyword, int from) {
     int depth = 0;
     for (int i = from; i < size(); i++) {
       if (depth == 0 && all.get(i).is(keyword)) {

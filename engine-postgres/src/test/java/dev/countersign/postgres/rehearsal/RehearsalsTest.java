@@ -7,6 +7,7 @@ import dev.countersign.core.engine.CloneRecords.CloneRecord;
 import dev.countersign.core.review.BlockedAccess;
 import dev.countersign.core.review.BlockedAccess.Access;
 import dev.countersign.core.review.HeldLock;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.Rehearsal.Status;
 import dev.countersign.core.review.RehearsedRun;
@@ -19,6 +20,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,37 @@ class RehearsalsTest {
       assertThat(stand.leftOvers()).isEmpty();
       assertThat(stand.records().names()).isEmpty();
       assertThat(stand.records().everKept).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {14, 18})
+  void copies_are_made_and_put_back_and_are_no_part_of_the_schema(int version) {
+    try (TestDatabase shop = PostgresServer.shared(version).freshDatabase(FEW)) {
+      String copy = "countersign_undo.c17_1";
+      var keeping =
+          new Keeping(
+              List.of("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
+              List.of(
+                  "CREATE TABLE %s AS SELECT * FROM orders WHERE id < 10 FOR UPDATE"
+                      .formatted(copy),
+                  "INSERT INTO countersign_undo.kept VALUES ('c17_1', '17', now())"),
+              List.of(),
+              true,
+              List.of(copy),
+              Duration.ofDays(7),
+              "It is copied.",
+              Optional.empty());
+
+      Rehearsal rehearsal =
+          Stand.of(shop)
+              .undoneBy("INSERT INTO orders SELECT * FROM " + copy)
+              .keeping(Map.of(0, keeping))
+              .rehearse("DELETE FROM orders WHERE id < 10");
+
+      assertThat(rehearsal.problem()).isEmpty();
+      assertThat(rehearsal.status()).isEqualTo(Status.PASSED);
+      assertThat(rehearsal.run(Kind.UNDO).orElseThrow().statements().getFirst().rows()).hasValue(9);
     }
   }
 

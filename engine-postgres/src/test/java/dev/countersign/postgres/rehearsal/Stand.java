@@ -6,12 +6,14 @@ import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.RehearsalOrder;
 import dev.countersign.core.engine.RehearsalOrder.Phase;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -22,7 +24,8 @@ record Stand(
     Duration limit,
     KeptClones records,
     List<String> undo,
-    List<Phase> rewrite) {
+    List<Phase> rewrite,
+    Map<Integer, Keeping> keeping) {
 
   static final TargetName NAME = new TargetName("shop");
 
@@ -32,19 +35,24 @@ record Stand(
   }
 
   static Stand with(TestDatabase shop, CloneProvider provider) {
-    return new Stand(shop, provider, Duration.ofMinutes(2), new KeptClones(), List.of(), List.of());
+    return new Stand(
+        shop, provider, Duration.ofMinutes(2), new KeptClones(), List.of(), List.of(), Map.of());
   }
 
   Stand undoneBy(String... statements) {
-    return new Stand(shop, provider, limit, records, List.of(statements), rewrite);
+    return new Stand(shop, provider, limit, records, List.of(statements), rewrite, keeping);
   }
 
   Stand rewrittenAs(Phase... phases) {
-    return new Stand(shop, provider, limit, records, undo, List.of(phases));
+    return new Stand(shop, provider, limit, records, undo, List.of(phases), keeping);
   }
 
   Stand within(Duration time) {
-    return new Stand(shop, provider, time, records, undo, rewrite);
+    return new Stand(shop, provider, time, records, undo, rewrite, keeping);
+  }
+
+  Stand keeping(Map<Integer, Keeping> copies) {
+    return new Stand(shop, provider, limit, records, undo, rewrite, copies);
   }
 
   static Phase phase(boolean transaction, String... statements) {
@@ -88,7 +96,8 @@ record Stand(
             "postgres",
             targetVersion,
             List.of("public.orders"),
-            "test"),
+            "test",
+            keeping),
         rehearsals.asked(Instant.now()));
   }
 

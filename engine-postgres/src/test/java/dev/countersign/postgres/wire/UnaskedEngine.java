@@ -4,7 +4,9 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Keeper;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
@@ -70,7 +72,11 @@ final class UnaskedEngine implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+      List<Statement> statements,
+      SessionState session,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect) {
     throw unasked();
   }
 
@@ -93,6 +99,11 @@ final class UnaskedEngine implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     throw unasked();
+  }
+
+  @Override
+  public Optional<Keeper> keeper() {
+    return Optional.empty();
   }
 
   @Override

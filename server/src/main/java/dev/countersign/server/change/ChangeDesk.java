@@ -14,6 +14,7 @@ import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Policy;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,6 +44,7 @@ public final class ChangeDesk implements AutoCloseable {
   private final Upkeep upkeep;
   private final Rehearsing rehearsing;
   private final Feed feed;
+  private final Forgetting forgetting;
 
   /// A desk over a store that other desks may share.
   ///
@@ -71,6 +73,7 @@ public final class ChangeDesk implements AutoCloseable {
     this.holding = new Holding(fittings, filing, scripts, starting);
     this.proposals = new Proposals(fittings, targets, filing);
     this.upkeep = new Upkeep(fittings, targets, runs, starting, rehearsing);
+    this.forgetting = new Forgetting(store, targets);
     this.feed = new Feed(fittings, listeners);
   }
 
@@ -218,6 +221,14 @@ public final class ChangeDesk implements AutoCloseable {
   /// @return how many changes moved
   public int sweep() {
     return upkeep.sweep();
+  }
+
+  /// Drops what was kept for undos on these targets longer than it was to be, unless an undo that
+  /// needs it is open. Called by a timer, every minute.
+  ///
+  /// @return how many changes had something dropped
+  public int forget(Collection<TargetName> names) {
+    return forgetting.forget(names);
   }
 
   /// Settles what a process that was killed left executing. Called once, before any client is let

@@ -7,9 +7,11 @@ import dev.countersign.core.ErrorCode;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.change.Change;
+import dev.countersign.core.change.ChangeId;
 import dev.countersign.core.change.ChangeState;
 import dev.countersign.core.change.Origin;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.TargetEngine.ScriptPart;
 import dev.countersign.core.evidence.Evidence;
@@ -23,8 +25,10 @@ import dev.countersign.core.review.UndoCheck;
 import dev.countersign.ledger.Subject;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Turns drafts into reviewed changes that wait for people.
@@ -55,17 +59,33 @@ final class Filing {
   Outcome file(Draft draft) {
     refuseTooMany(draft);
     Policy rules = judging.policy();
-    Facts facts = facts(draft);
+    ChangeId id = store.nextId();
+    Facts facts = facts(draft, id);
     return switch (rules.decide(facts.evidence())) {
       case Verdict.Deny(var rule, var reason) -> denied(draft, rule, reason);
       case Verdict.Hold hold ->
-          new Outcome.Waits(keep(draft, review(draft, facts, hold, rules), rules));
+          new Outcome.Waits(keep(draft, id, review(draft, facts, hold, rules), rules));
       case Verdict.Allow(var rule) ->
-          new Outcome.Waits(keep(draft, review(draft, facts, looked(draft, rule), rules), rules));
+          new Outcome.Waits(
+              keep(draft, id, review(draft, facts, looked(draft, rule), rules), rules));
     };
   }
 
-  private Facts facts(Draft draft) {
+  /// The number comes first: what is kept for the undo is named by it, and by the time, so that
+  /// another store that begins to count anew does not use the same name. What the policy allows in
+  /// a script passes on the agent's session, where nothing is kept.
+  private Prospect prospect(Draft draft, ChangeId id) {
+    Set<Integer> elsewhere = new HashSet<>();
+    for (int i = 0; draft.origin() == Origin.SCRIPT && i < draft.statements().size(); i++) {
+      if (judging.free(draft.party(), List.of(draft.statements().get(i)), draft.state())) {
+        elsewhere.add(i);
+      }
+    }
+    String name = "%s_%s".formatted(id, Long.toString(docket.now().getEpochSecond(), 36));
+    return new Prospect(name, elsewhere);
+  }
+
+  private Facts facts(Draft draft, ChangeId id) {
     ReviewDraft engines =
         draft
             .engine()
@@ -73,7 +93,8 @@ final class Filing {
                 draft.statements(),
                 draft.state(),
                 draft.inTransaction(),
-                paces.of(draft.engine().target().name()));
+                paces.of(draft.engine().target().name()),
+                prospect(draft, id));
     Classified classified = draft.engine().classify(draft.statements(), draft.state());
     return new Facts(
         engines,
@@ -98,14 +119,14 @@ final class Filing {
     return new Outcome.Denied(rule, reason);
   }
 
-  private Change keep(Draft draft, Review review, Policy rules) {
+  private Change keep(Draft draft, ChangeId id, Review review, Policy rules) {
     Instant now = docket.now();
     var content =
         Change.contentOf(draft.engine().target().name(), draft.state(), draft.statements());
     Change filed =
         docket.file(
             new Change(
-                store.nextId(),
+                id,
                 1,
                 ChangeState.PENDING,
                 draft.origin(),

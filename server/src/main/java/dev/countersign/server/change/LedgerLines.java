@@ -1,12 +1,16 @@
 package dev.countersign.server.change;
 
 import dev.countersign.core.GroupName;
+import dev.countersign.core.TargetName;
 import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeEvent;
 import dev.countersign.core.change.ChangeState;
 import dev.countersign.core.change.Execution;
+import dev.countersign.core.change.Origin;
+import dev.countersign.core.engine.Keeper;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.evidence.Requirement;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.ledger.Actor;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryKind;
@@ -14,6 +18,7 @@ import dev.countersign.ledger.Json;
 import dev.countersign.ledger.Subject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the ledger says of everything that happens to a change.
@@ -70,22 +75,71 @@ final class LedgerLines {
       case ChangeEvent.Witnessed(var witness) ->
           List.of(line(EntryKind.EXECUTION_WITNESSED, actor, after).with("witness", witness));
       case ChangeEvent.Advanced() ->
-          List.of(
+          and(
               line(EntryKind.EXECUTION_ADVANCED, actor, after)
-                  .with("statementsDone", execution(after).statementsDone()));
-      case ChangeEvent.Finished(var report) -> List.of(finished(report, after, actor));
+                  .with("statementsDone", execution(after).statementsDone()),
+              kept(before, after, actor));
+      case ChangeEvent.Finished(var report) ->
+          and(finished(report, after, actor), kept(before, after, actor));
       case ChangeEvent.Resolved resolved ->
-          List.of(
+          and(
               line(EntryKind.EXECUTION_RESOLVED, actor, after)
                   .with("tookEffect", resolved.tookEffect())
-                  .withExcerpt("comment", resolved.comment()));
+                  .withExcerpt("comment", resolved.comment()),
+              kept(before, after, actor));
       case ChangeEvent.Undone(var by) ->
           List.of(line(EntryKind.UNDONE, actor, after).with("by", by.toString()));
     };
   }
 
   static List<Entry> undone(Change original, Change by, Actor actor) {
-    return List.of(line(EntryKind.UNDONE, actor, original).with("by", by.id().toString()));
+    Entry undone = line(EntryKind.UNDONE, actor, original).with("by", by.id().toString());
+    List<String> tables = tables(original.review().keeping(0, Integer.MAX_VALUE));
+    return tables.isEmpty()
+        ? List.of(undone)
+        : List.of(
+            undone,
+            line(EntryKind.COPIES_RESTORED, actor, original)
+                .with("by", by.id().toString())
+                .with("tables", Json.ofTexts(tables)));
+  }
+
+  /// What was kept for an undo is about to be dropped.
+  ///
+  /// @param change the number of the change whose undo it was for
+  static List<Entry> dropped(Keeper.Kept kept, TargetName target, String change) {
+    return List.of(
+        Entry.of(
+                EntryKind.COPIES_DROPPED,
+                Actors.GATE,
+                Subject.change(change).onTarget(target.value()))
+            .with("until", kept.until().toString())
+            .with("tables", Json.ofTexts(kept.tables())));
+  }
+
+  /// What is kept from now on, because statements took effect just now.
+  private static Optional<Entry> kept(Change before, Change after, Actor actor) {
+    boolean script = after.origin() == Origin.SCRIPT;
+    boolean done = after.state() == ChangeState.EXECUTED;
+    int from = script ? execution(before).statementsDone() : 0;
+    int to = done ? Integer.MAX_VALUE : script ? execution(after).statementsDone() : 0;
+    Map<Integer, Keeping> keeping = after.review().keeping(from, to);
+    return after
+        .review()
+        .undoableUntil(execution(after).startedAt())
+        .filter(_ -> !keeping.isEmpty())
+        .map(until ->
+            line(EntryKind.COPIES_KEPT, actor, after)
+                .with("until", until.toString())
+                .with("tables", Json.ofTexts(tables(keeping))));
+  }
+
+  private static List<String> tables(Map<Integer, Keeping> keeping) {
+    return keeping.values().stream().flatMap(each -> each.tables().stream()).sorted().toList();
+  }
+
+  private static List<Entry> and(Entry entry, Optional<Entry> more) {
+    return more.map(other -> List.of(entry, other)).orElse(List.of(entry));
   }
 
   static List<Entry> shown(Change change, PersonIdentity person) {

@@ -10,6 +10,7 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.change.Change;
 import dev.countersign.core.change.ChangeState;
+import dev.countersign.core.change.Execution;
 import dev.countersign.core.change.Origin;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.engine.TargetEngine.ScriptPart;
@@ -17,9 +18,11 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Undo;
 import dev.countersign.ledger.Subject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Files scripts that agents propose as a whole, and undos that people ask for.
 final class Proposals {
@@ -29,11 +32,13 @@ final class Proposals {
   private final Judging judging;
   private final DeskSettings settings;
   private final Filing filing;
+  private final Supplier<Instant> now;
 
   Proposals(Fittings fittings, Function<TargetName, TargetEngine> targets, Filing filing) {
     this.store = fittings.store();
     this.judging = fittings.judging();
     this.settings = fittings.settings();
+    this.now = fittings.docket()::now;
     this.targets = targets;
     this.filing = filing;
   }
@@ -73,6 +78,7 @@ final class Proposals {
     if (open.isPresent()) {
       return open.get();
     }
+    refuseForgotten(original);
     TargetEngine engine = targets.apply(original.target());
     engine.refreshCatalog();
     List<Statement> statements = undoStatements(original, engine);
@@ -81,6 +87,18 @@ final class Proposals {
       case Proposed.NotNeeded(var message) -> throw new CountersignException(CONFLICT, message);
       case Proposed.Denied(_, _, var message) -> throw new CountersignException(CONFLICT, message);
     };
+  }
+
+  /// An undo whose copies are not kept any more would only fail.
+  private void refuseForgotten(Change original) {
+    Optional<Instant> until =
+        original.execution().map(Execution::startedAt).flatMap(original.review()::undoableUntil);
+    if (until.isPresent() && !now.get().isBefore(until.get())) {
+      throw new CountersignException(
+          CONFLICT,
+          "The copies that the undo of change %s needs were kept until %s. Propose a script that repairs it."
+              .formatted(original.id(), until.get()));
+    }
   }
 
   private Proposed filed(Draft draft) {

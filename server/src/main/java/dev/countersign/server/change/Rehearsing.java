@@ -148,7 +148,8 @@ final class Rehearsing {
         review.role(),
         review.serverVersion(),
         objects(review),
-        "countersign change " + change.id());
+        "countersign change " + change.id(),
+        review.keeping(0, Integer.MAX_VALUE));
   }
 
   /// The undo that a person would get: our own where there is one, else the one that came along.

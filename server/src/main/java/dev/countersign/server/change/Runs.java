@@ -13,6 +13,7 @@ import dev.countersign.core.change.Transition;
 import dev.countersign.core.engine.RunOrder;
 import dev.countersign.core.engine.RunReport;
 import dev.countersign.core.engine.TargetEngine;
+import dev.countersign.core.review.Keeping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,8 @@ final class Runs {
               "countersign change " + executing.id(),
               settings.lockTimeout(),
               settings.attempts(),
-              order.resultFormats()),
+              order.resultFormats(),
+              order.keeping()),
           witness -> docket.move(executing.id(), Actors.GATE, new ChangeEvent.Witnessed(witness)));
     } catch (RuntimeException e) {
       LOG.warn("the execution of change {} broke off", executing.id(), e);
@@ -194,12 +196,20 @@ final class Runs {
     };
   }
 
-  /// What to run, under which session state, and in which formats the client wants its results.
+  /// What to run, under which session state, in which formats the client wants its results, and
+  /// what is copied beside it.
   record Order(
-      List<Statement> statements, SessionState session, Map<Integer, List<Integer>> resultFormats) {
+      List<Statement> statements,
+      SessionState session,
+      Map<Integer, List<Integer>> resultFormats,
+      Map<Integer, Keeping> keeping) {
 
     static Order of(Change change) {
-      return new Order(change.statements(), change.session(), Map.of());
+      return new Order(
+          change.statements(),
+          change.session(),
+          Map.of(),
+          change.review().keeping(0, Integer.MAX_VALUE));
     }
 
     /// What the client sent, under the session state that was approved.
@@ -211,7 +221,17 @@ final class Runs {
           formats.put(index, wanted);
         }
       }
-      return new Order(batch.statements(), change.session(), formats);
+      return new Order(batch.statements(), change.session(), formats, keeping(change, batch));
+    }
+
+    /// Of a script, what belongs to the statements that are given to the database now: each of them
+    /// is one statement of the review.
+    private static Map<Integer, Keeping> keeping(Change change, HeldBatch batch) {
+      if (change.origin() != Origin.SCRIPT) {
+        return change.review().keeping(0, Integer.MAX_VALUE);
+      }
+      int to = change.execution().orElseThrow().statementsStarted();
+      return change.review().keeping(to - Scripts.parts(batch).size(), to);
     }
   }
 }

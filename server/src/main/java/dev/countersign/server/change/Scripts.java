@@ -120,7 +120,7 @@ final class Scripts {
   }
 
   /// The statements of a batch, cut as the script was cut.
-  private static List<Statement> parts(HeldBatch batch) {
+  static List<Statement> parts(HeldBatch batch) {
     List<Statement> parts = new ArrayList<>();
     for (Asked asked : batch.asked()) {
       if (asked.statement().values().isEmpty()) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 final class ChangeDocument {
 
   /// The version of the format, stored beside every document.
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   private static final int OLDEST = 1;
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// Learns from the changes that ran how fast targets are. Thread-safe.
 ///
-/// Only a change of one statement tells anything, and only when it had enough to do that its time
-/// was not spent on the way there and back.
+/// Only a change of one statement beside which nothing was copied tells anything, and only when it
+/// had enough to do that its time was not spent on the way there and back.
 public final class StoredPaces implements Paces {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredPaces.class);
@@ -54,7 +54,7 @@ public final class StoredPaces implements Paces {
   @Override
   public void learn(Change change, RunReport.Succeeded report) {
     List<ReviewedStatement> statements = change.review().statements();
-    if (statements.size() != 1) {
+    if (statements.size() != 1 || statements.getFirst().keeping().isPresent()) {
       return;
     }
     statements

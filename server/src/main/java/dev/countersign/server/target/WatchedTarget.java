@@ -5,7 +5,9 @@ import dev.countersign.core.SessionState;
 import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Keeper;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
@@ -129,8 +131,12 @@ public final class WatchedTarget implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
-    return engine.review(statements, session, inTransaction, pace);
+      List<Statement> statements,
+      SessionState session,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect) {
+    return engine.review(statements, session, inTransaction, pace, prospect);
   }
 
   @Override
@@ -157,6 +163,11 @@ public final class WatchedTarget implements TargetEngine {
   @Override
   public Outcome outcomeOf(String witness) {
     return engine.outcomeOf(witness);
+  }
+
+  @Override
+  public Optional<Keeper> keeper() {
+    return engine.keeper();
   }
 
   @Override

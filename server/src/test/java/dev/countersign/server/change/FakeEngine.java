@@ -8,7 +8,9 @@ import dev.countersign.core.Statement;
 import dev.countersign.core.Target;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.Classified;
+import dev.countersign.core.engine.Keeper;
 import dev.countersign.core.engine.Pace;
+import dev.countersign.core.engine.Prospect;
 import dev.countersign.core.engine.Rehearser;
 import dev.countersign.core.engine.ReviewDraft;
 import dev.countersign.core.engine.RunOrder;
@@ -22,10 +24,12 @@ import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Rehearsal;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +55,7 @@ final class FakeEngine implements TargetEngine {
   private volatile String definitions = "as reviewed";
   private volatile Ending ending = Ending.COMMITS;
   private volatile int refreshes;
+  private final List<Keeper.Kept> register = new CopyOnWriteArrayList<>();
   private volatile Optional<Rehearser> rehearser = Optional.empty();
   private final Map<String, String> defaults =
       new ConcurrentHashMap<>(Map.of("search_path", "public"));
@@ -73,6 +78,23 @@ final class FakeEngine implements TargetEngine {
   /// From now on, changes are rehearsed by this one.
   void rehearsesWith(Rehearser by) {
     rehearser = Optional.of(by);
+  }
+
+  @Override
+  public Optional<Keeper> keeper() {
+    return Optional.of(
+        new Keeper() {
+          @Override
+          public List<Kept> overdue() {
+            return List.copyOf(register);
+          }
+
+          @Override
+          public boolean drop(Kept kept, Runnable before) {
+            before.run();
+            return register.remove(kept);
+          }
+        });
   }
 
   @Override
@@ -212,10 +234,14 @@ final class FakeEngine implements TargetEngine {
 
   @Override
   public ReviewDraft review(
-      List<Statement> statements, SessionState session, boolean inTransaction, Pace pace) {
+      List<Statement> statements,
+      SessionState session,
+      boolean inTransaction,
+      Pace pace,
+      Prospect prospect) {
     List<ReviewedStatement> reviewed = new ArrayList<>();
     for (Statement statement : statements) {
-      reviewed.add(reviewed(reviewed.size(), statement, session));
+      reviewed.add(reviewed(reviewed.size(), statement, session, prospect));
     }
     boolean huge = statements.stream().anyMatch(statement -> statement.text().contains("huge"));
     return new ReviewDraft(
@@ -233,7 +259,8 @@ final class FakeEngine implements TargetEngine {
         fingerprint(statements, session));
   }
 
-  private ReviewedStatement reviewed(int index, Statement statement, SessionState session) {
+  private ReviewedStatement reviewed(
+      int index, Statement statement, SessionState session, Prospect prospect) {
     return new ReviewedStatement(
         index,
         index + 1,
@@ -251,7 +278,25 @@ final class FakeEngine implements TargetEngine {
         Undo.none("not here"),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        keeping(index, statement, prospect));
+  }
+
+  /// What alters or deletes something `kept` is copied first, unless it runs elsewhere.
+  private static Optional<Keeping> keeping(int index, Statement statement, Prospect prospect) {
+    String table = "side.c" + prospect.name() + "_" + (index + 1);
+    return statement.text().contains("kept") && !prospect.elsewhere().contains(index)
+        ? Optional.of(
+            new Keeping(
+                List.of(),
+                List.of("copy to " + table),
+                List.of(),
+                true,
+                List.of(table),
+                KEPT_FOR,
+                "It is copied.",
+                Optional.empty()))
+        : Optional.empty();
   }
 
   /// An `alter` is undone by an `alter … back`; nothing else can be undone.
@@ -297,13 +342,25 @@ final class FakeEngine implements TargetEngine {
     if (ending == Ending.FAILS) {
       return failure();
     }
-    order.statements().forEach(statement -> ran.add(statement.text()));
+    for (int i = 0; i < order.statements().size(); i++) {
+      Optional.ofNullable(order.keeping().get(i)).ifPresent(kept -> keep(kept, order));
+      ran.add(order.statements().get(i).text());
+    }
     outcomes.put(name, Outcome.COMMITTED);
     if (ending == Ending.BREAKS_AFTER) {
       throw new IllegalStateException("connection reset after commit");
     }
     return success();
   }
+
+  private void keep(Keeping kept, RunOrder order) {
+    ran.addAll(kept.before());
+    String name = kept.tables().getFirst().replaceFirst("side\\.c(.*)_[0-9]+", "$1");
+    register.add(new Keeper.Kept(name, kept.tables(), Instant.EPOCH));
+  }
+
+  /// What the reviews say; for the keeper it is overdue at once.
+  static final Duration KEPT_FOR = Duration.ofDays(7);
 
   static RunReport.Succeeded success() {
     return new RunReport.Succeeded(

@@ -30,6 +30,7 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.BlockedAccess;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.HeldLock;
+import dev.countersign.core.review.Keeping;
 import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.RehearsedRun;
 import dev.countersign.core.review.RehearsedStatement;
@@ -299,7 +300,17 @@ final class SampleChanges {
         undo,
         List.of(HOSTILE),
         List.of(HOSTILE),
-        Optional.of(rewrite()));
+        Optional.of(rewrite()),
+        Optional.of(
+            new Keeping(
+                List.of(HOSTILE),
+                List.of(HOSTILE, "SELECT 1"),
+                List.of(),
+                true,
+                List.of(HOSTILE),
+                Duration.ofDays(7),
+                HOSTILE,
+                Optional.empty())));
   }
 
   private static Rewrite rewrite() {

@@ -1,6 +1,7 @@
 package dev.countersign.postgres.review.undo;
 
 import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.dialect.Relation;
 import dev.countersign.postgres.dialect.SqlStatement;
 import dev.countersign.postgres.locks.Found;
 import java.sql.Connection;
@@ -22,13 +23,17 @@ import tools.jackson.databind.JsonNode;
 /// @param statement the statement to reverse
 /// @param earlier the statements of the change before it
 /// @param locks forecasts the locks of a statement
+/// @param keeps what may be kept of the data that it takes away
+/// @param writing what else is known of it
 record Before(
     Connection connection,
     Found found,
     String role,
     SqlStatement statement,
     List<SqlStatement> earlier,
-    Forecasts locks) {
+    Forecasts locks,
+    Keeps keeps,
+    Writing writing) {
 
   /// Forecasts locks against the snapshot in use; see [LockForecasts#of].
   @FunctionalInterface
@@ -55,6 +60,11 @@ record Before(
         "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c"
             + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass(?)",
         name);
+  }
+
+  /// A relation of the catalogue as SQL.
+  static String qualified(Before before, Relation relation) {
+    return before.keeps().quoted(relation.schema()) + "." + before.keeps().quoted(relation.name());
   }
 
   /// A RangeVar node as SQL.
@@ -102,6 +112,17 @@ record Before(
       if (!state.startsWith("42") && !state.equals("3F000")) {
         throw e;
       }
+      connection.rollback(start);
+      return Optional.empty();
+    }
+  }
+
+  /// As [#one]; empty also when the server refuses, or needs too long.
+  Optional<String> tried(String sql) throws SQLException {
+    Savepoint start = connection.setSavepoint();
+    try {
+      return one(sql);
+    } catch (SQLException e) {
       connection.rollback(start);
       return Optional.empty();
     }

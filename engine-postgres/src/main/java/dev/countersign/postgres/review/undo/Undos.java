@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -49,8 +50,8 @@ public final class Undos {
           entry("AlterSeqStmt", ObjectUndo::sequence),
           entry("AlterEnumStmt", ObjectUndo::enumValue),
           entry("InsertStmt", _ -> rows("The inserted rows")),
-          entry("UpdateStmt", _ -> rows("The rows as they were")),
-          entry("DeleteStmt", _ -> rows("The deleted rows")),
+          entry("UpdateStmt", RowUndo::update),
+          entry("DeleteStmt", RowUndo::delete),
           entry("MergeStmt", _ -> rows("The rows as they were")),
           entry("CopyStmt", _ -> rows("The rows as they were")),
           entry("TruncateStmt", _ -> rows("The truncated rows")));
@@ -84,6 +85,7 @@ public final class Undos {
   private final String role;
   private final Function<String, List<LockForecast>> locks;
   private final Function<SqlStatement, List<LockForecast>> forecast;
+  private final Keeps keeps;
 
   /// Undos as one look at the server sees them.
   ///
@@ -92,21 +94,25 @@ public final class Undos {
   /// @param role who will run the change
   /// @param locks forecasts the locks of a text
   /// @param forecast forecasts the locks of a statement
+  /// @param keeps what may be kept of the data that the change takes away
   public Undos(
       Connection connection,
       Found found,
       String role,
       Function<String, List<LockForecast>> locks,
-      Function<SqlStatement, List<LockForecast>> forecast) {
+      Function<SqlStatement, List<LockForecast>> forecast,
+      Keeps keeps) {
     this.connection = connection;
     this.found = found;
     this.role = role;
     this.locks = locks;
     this.forecast = forecast;
+    this.keeps = keeps;
   }
 
   /// What reverses one statement of a change.
-  public Undo of(SqlStatement statement, List<SqlStatement> earlier) throws SQLException {
+  public Reversed of(SqlStatement statement, Writing writing, List<SqlStatement> earlier)
+      throws SQLException {
     var before =
         new Before(
             connection,
@@ -114,8 +120,11 @@ public final class Undos {
             role,
             statement,
             earlier,
-            s -> forecast.apply(s).stream().anyMatch(LockForecast::rewrite));
-    return undo(reversal(before));
+            s -> forecast.apply(s).stream().anyMatch(LockForecast::rewrite),
+            keeps,
+            writing);
+    Reversal reversal = reversal(before);
+    return new Reversed(undo(reversal), Copies.joined(reversal.kept()));
   }
 
   /// What reverses a whole change: the last statement first, as good as the worst.
@@ -165,6 +174,11 @@ public final class Undos {
     return Reversal.none(
         what + " cannot be brought back without a copy; copy them to a table of their own first.");
   }
+
+  /// What reverses a statement.
+  ///
+  /// @param kept what is kept for that; empty when nothing has to be
+  public record Reversed(Undo undo, Optional<Copies.Kept> kept) {}
 
   /// How one kind of statement is reversed.
   @FunctionalInterface

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.postgres.keep;
+
+import org.jspecify.annotations.NullMarked;
