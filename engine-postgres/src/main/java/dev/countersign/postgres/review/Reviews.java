@@ -105,14 +105,11 @@ public final class Reviews {
     var sizes = new Sizes(live);
     var blockers = new Blockers(live, classified);
     blockers.look();
-    var keeps =
-        new Keeps(parser, pace, place.options(), obstacle(statements, connection), prospect.name());
-    var undos =
-        new Undos(connection, new Found(catalog, session), role, this::locksOf, locks, keeps);
+    var found = new Found(catalog, session);
+    Keeps keeps = keeps(statements, pace, prospect, connection);
+    var undos = new Undos(connection, found, role, this::locksOf, locks, keeps);
     var rewrites = new Rewrites(parser);
-    var one =
-        new StatementReview(
-            live, sizes, catalog, new Found(catalog, session), clock, undos, pace, rewrites);
+    var one = new StatementReview(live, sizes, catalog, found, clock, undos, pace, rewrites);
     var reviewed = new ArrayList<ReviewedStatement>();
     var earlier = new ArrayList<SqlStatement>();
     Iterator<Case> seen = cases.apply(statements).iterator();
@@ -128,13 +125,9 @@ public final class Reviews {
         Optional<Case> asRulesSee = judged ? Optional.of(seen.next()) : Optional.empty();
         Optional<LiveServer> server =
             asRulesSee.map(c -> new LiveServer(live, time, catalog, c, statement.values()));
-        List<Finding> asked =
-            server
-                .map(s -> Rulebook.ask(s.statement(), s, part.findings()))
-                .orElse(part.findings());
         var open =
             new StatementReview.Open(
-                slice, statement, part.with(asked), disclosure, server, elsewhere);
+                slice, statement, asked(part, server), disclosure, server, elsewhere);
         reviewed.add(one.of(index, open, earlier));
         slice.statement().ifPresent(earlier::add);
       }
@@ -155,6 +148,18 @@ public final class Reviews {
         role,
         facts.version(),
         fingerprint);
+  }
+
+  private static Classified.Part asked(Classified.Part part, Optional<LiveServer> server) {
+    return part.with(
+        server.map(s -> Rulebook.ask(s.statement(), s, part.findings())).orElse(part.findings()));
+  }
+
+  private Keeps keeps(
+      List<Statement> statements, Pace pace, Prospect prospect, Connection connection)
+      throws SQLException {
+    Optional<String> obstacle = obstacle(statements, connection);
+    return new Keeps(parser, pace, place.options(), obstacle, prospect.name());
   }
 
   private Optional<String> obstacle(List<Statement> statements, Connection connection)

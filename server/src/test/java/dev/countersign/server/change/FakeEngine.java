@@ -23,8 +23,8 @@ import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.ObjectName;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.review.Disclosure;
-import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.Keeping;
+import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Undo;
 import dev.countersign.core.review.UndoCheck;
@@ -343,7 +343,7 @@ final class FakeEngine implements TargetEngine {
       return failure();
     }
     for (int i = 0; i < order.statements().size(); i++) {
-      Optional.ofNullable(order.keeping().get(i)).ifPresent(kept -> keep(kept, order));
+      Optional.ofNullable(order.keeping().get(i)).ifPresent(this::keep);
       ran.add(order.statements().get(i).text());
     }
     outcomes.put(name, Outcome.COMMITTED);
@@ -353,7 +353,7 @@ final class FakeEngine implements TargetEngine {
     return success();
   }
 
-  private void keep(Keeping kept, RunOrder order) {
+  private void keep(Keeping kept) {
     ran.addAll(kept.before());
     String name = kept.tables().getFirst().replaceFirst("side\\.c(.*)_[0-9]+", "$1");
     register.add(new Keeper.Kept(name, kept.tables(), Instant.EPOCH));
