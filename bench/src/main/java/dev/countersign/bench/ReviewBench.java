@@ -42,6 +42,7 @@ public final class ReviewBench {
   private final URI changes;
   private final int tables;
   private final HttpClient client = HttpClient.newHttpClient();
+  private int moves;
 
   private ReviewBench(Course course, int http, int tables) {
     this.course = course;
@@ -91,7 +92,7 @@ public final class ReviewBench {
     for (int i = 0; i < reviews; i++) {
       int table = 1 + (i * 37) % (tables - 1);
       if (moved) {
-        course.execute("ALTER TABLE t%d ADD COLUMN moved_%d int".formatted(table, i));
+        course.execute("ALTER TABLE t%d ADD COLUMN moved_%d int".formatted(table, moves++));
       }
       String script = FORMS.get(i % FORMS.size()).formatted(table);
       long start = System.nanoTime();
