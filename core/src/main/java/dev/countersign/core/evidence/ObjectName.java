@@ -10,7 +10,6 @@ import java.util.Optional;
 /// @param certain false: the name could not be resolved, and stays as it was written
 public record ObjectName(String kind, Optional<String> schema, String name, boolean certain) {
 
-
   /// An object that was resolved.
   public static ObjectName of(String kind, String schema, String name) {
     return new ObjectName(kind, Optional.of(schema), name, true);

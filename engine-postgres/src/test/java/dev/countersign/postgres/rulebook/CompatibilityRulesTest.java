@@ -2,14 +2,10 @@ package dev.countersign.postgres.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.core.Statement;
-import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
-import dev.countersign.postgres.LiveTargets;
+import dev.countersign.postgres.JudgedDatabase;
 import dev.countersign.postgres.rules.Rule;
 import dev.countersign.postgres.rules.compatibility.CompatibilityRules;
-import dev.countersign.testkit.PostgresServer;
-import dev.countersign.testkit.TestDatabase;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,19 +45,16 @@ class CompatibilityRulesTest {
           .map(card -> card.id())
           .collect(Collectors.toSet());
 
-  private TestDatabase database;
-  private TargetEngine target;
+  private JudgedDatabase shop;
 
   @BeforeAll
   void attach() {
-    database = PostgresServer.shared(18).freshDatabase(SCHEMA);
-    target = LiveTargets.attach(database);
+    shop = JudgedDatabase.of(SCHEMA);
   }
 
   @AfterAll
   void detach() {
-    target.close();
-    database.close();
+    shop.close();
   }
 
   @ParameterizedTest
@@ -156,11 +149,6 @@ class CompatibilityRulesTest {
   }
 
   private List<Finding> findings(String script) {
-    return target
-        .classify(List.of(Statement.of(script)), target.defaultSession())
-        .findings()
-        .stream()
-        .filter(finding -> IDS.contains(finding.rule()))
-        .toList();
+    return shop.atTheGate(script).stream().filter(finding -> IDS.contains(finding.rule())).toList();
   }
 }

@@ -2,15 +2,12 @@ package dev.countersign.postgres.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.core.Statement;
-import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
+import dev.countersign.postgres.JudgedDatabase;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.postgres.rules.Rule;
 import dev.countersign.postgres.rules.security.SecurityRules;
-import dev.countersign.testkit.PostgresServer;
-import dev.countersign.testkit.TestDatabase;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,19 +35,16 @@ class SecurityRulesTest {
   private static final Set<String> IDS =
       SecurityRules.ALL.stream().map(Rule::card).map(card -> card.id()).collect(Collectors.toSet());
 
-  private TestDatabase database;
-  private TargetEngine target;
+  private JudgedDatabase shop;
 
   @BeforeAll
   void attach() {
-    database = PostgresServer.shared(18).freshDatabase(SCHEMA);
-    target = LiveTargets.attach(database);
+    shop = JudgedDatabase.of(SCHEMA);
   }
 
   @AfterAll
   void detach() {
-    target.close();
-    database.close();
+    shop.close();
   }
 
   @ParameterizedTest
@@ -96,21 +90,21 @@ class SecurityRulesTest {
 
   @Test
   void whoever_is_not_the_owner_is_told_before_the_server_refuses() {
-    String role = "stranger_" + database.name();
-    database.execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON orders TO " + role);
-    try (var stranger = LiveTargets.attach(database, role)) {
+    String role = "stranger_" + shop.database().name();
+    shop.database().execute("CREATE ROLE " + role + " LOGIN; GRANT ALL ON orders TO " + role);
+    try (var stranger = LiveTargets.attach(shop.database(), role)) {
       assertThat(messages(stranger, "ALTER TABLE orders ADD COLUMN a int"))
           .anyMatch(said ->
               said.equals(
                   "The statement will be refused: public.orders belongs to postgres, and %s runs the change."
                       .formatted(role)));
     } finally {
-      database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+      shop.database().execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
     }
   }
 
   private Set<String> reviewed(String script) {
-    return findings(target, script).stream().map(Finding::rule).collect(Collectors.toSet());
+    return findings(shop.target(), script).stream().map(Finding::rule).collect(Collectors.toSet());
   }
 
   private static List<String> messages(TargetEngine target, String script) {
@@ -118,11 +112,7 @@ class SecurityRulesTest {
   }
 
   private static List<Finding> findings(TargetEngine target, String script) {
-    return target
-        .review(List.of(Statement.of(script)), target.defaultSession(), false, Pace.ASSUMED)
-        .statements()
-        .stream()
-        .flatMap(statement -> statement.findings().stream())
+    return JudgedDatabase.reviewed(target, script).stream()
         .filter(finding -> IDS.contains(finding.rule()))
         .toList();
   }

@@ -1,6 +1,5 @@
 package dev.countersign.postgres.rules.locks;
 
-import dev.countersign.postgres.dialect.Relation.Kind;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -8,6 +7,9 @@ import dev.countersign.postgres.rules.Rule;
 
 /// A primary key whose index is built while nobody can use the table.
 final class AddPrimaryKeyBuildsIndex implements Rule {
+
+  private static final BuiltIndex INDEX =
+      new BuiltIndex("CONSTR_PRIMARY", "primary key", "PRIMARY KEY");
 
   @Override
   public Card card() {
@@ -25,28 +27,6 @@ final class AddPrimaryKeyBuildsIndex implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    for (AddedConstraint constraint : AddedConstraint.of(statement, "CONSTR_PRIMARY")) {
-      if (constraint.index().isEmpty() && LiveLocks.of(statement, constraint.command()).scan()) {
-        found(statement, report);
-      }
-    }
-    for (AddedColumn column : AddedColumn.of(statement)) {
-      if (column.has("CONSTR_PRIMARY") && LiveLocks.of(statement, column.command()).scan()) {
-        found(statement, report);
-      }
-    }
-  }
-
-  private static void found(Case statement, Report report) {
-    boolean partitioned =
-        statement.target().filter(t -> t.kind() == Kind.PARTITIONED_TABLE).isPresent();
-    report.add(
-        statement.targetName(),
-        "ACCESS EXCLUSIVE on %s until the index of the primary key is built: reads and writes wait."
-            .formatted(statement.targetName()),
-        partitioned
-            ? "Create a unique index ON ONLY %s, build each partition's CONCURRENTLY, and attach them."
-                .formatted(statement.targetName())
-            : "Create the unique index CONCURRENTLY first, then ADD CONSTRAINT … PRIMARY KEY USING INDEX.");
+    INDEX.check(statement, report);
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.postgres.rules.locks;
 
-import dev.countersign.postgres.dialect.Relation.Kind;
 import dev.countersign.postgres.rules.Card;
 import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Report;
@@ -8,6 +7,8 @@ import dev.countersign.postgres.rules.Rule;
 
 /// A UNIQUE constraint whose index is built while nobody can use the table.
 final class AddUniqueConstraintBuildsIndex implements Rule {
+
+  private static final BuiltIndex INDEX = new BuiltIndex("CONSTR_UNIQUE", "constraint", "UNIQUE");
 
   @Override
   public Card card() {
@@ -25,28 +26,6 @@ final class AddUniqueConstraintBuildsIndex implements Rule {
 
   @Override
   public void check(Case statement, Report report) {
-    for (AddedConstraint constraint : AddedConstraint.of(statement, "CONSTR_UNIQUE")) {
-      if (constraint.index().isEmpty() && LiveLocks.of(statement, constraint.command()).scan()) {
-        found(statement, report);
-      }
-    }
-    for (AddedColumn column : AddedColumn.of(statement)) {
-      if (column.has("CONSTR_UNIQUE") && LiveLocks.of(statement, column.command()).scan()) {
-        found(statement, report);
-      }
-    }
-  }
-
-  private static void found(Case statement, Report report) {
-    boolean partitioned =
-        statement.target().filter(t -> t.kind() == Kind.PARTITIONED_TABLE).isPresent();
-    report.add(
-        statement.targetName(),
-        "ACCESS EXCLUSIVE on %s until the index of the constraint is built: reads and writes wait."
-            .formatted(statement.targetName()),
-        partitioned
-            ? "Create a unique index ON ONLY %s, build each partition's CONCURRENTLY, and attach them."
-                .formatted(statement.targetName())
-            : "Create the unique index CONCURRENTLY first, then ADD CONSTRAINT … UNIQUE USING INDEX.");
+    INDEX.check(statement, report);
   }
 }

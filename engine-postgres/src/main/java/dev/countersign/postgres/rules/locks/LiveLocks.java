@@ -6,6 +6,7 @@ import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Fact;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// The part of a lock forecast that others wait for: locks on relations that have been there
@@ -27,8 +28,15 @@ record LiveLocks(List<LockForecast> locks) {
 
   /// Of some subcommands of an ALTER TABLE, without the others.
   static LiveLocks of(Case statement, JsonNode... commands) {
-    boolean all = commands.length == statement.commands().size();
-    return all ? of(statement) : of(statement, statement.locksOf(commands));
+    return areAll(statement.commands(), commands)
+        ? of(statement)
+        : of(statement, statement.locksOf(commands));
+  }
+
+  /// Whether these are the statement's own subcommands, and all of them.
+  private static boolean areAll(List<JsonNode> own, JsonNode... commands) {
+    return commands.length == own.size()
+        && IntStream.range(0, commands.length).allMatch(i -> commands[i] == own.get(i));
   }
 
   private static LiveLocks of(Case statement, List<LockForecast> all) {

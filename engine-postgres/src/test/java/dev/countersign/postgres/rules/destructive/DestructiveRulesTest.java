@@ -2,14 +2,12 @@ package dev.countersign.postgres.rules.destructive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.core.Statement;
-import dev.countersign.core.engine.Pace;
 import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
+import dev.countersign.postgres.JudgedDatabase;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.postgres.rules.RuleOptions;
 import dev.countersign.testkit.PostgresServer;
-import dev.countersign.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -46,19 +44,16 @@ class DestructiveRulesTest {
       ANALYZE
       """;
 
-  private TestDatabase database;
-  private TargetEngine target;
+  private JudgedDatabase shop;
 
   @BeforeAll
   void attach() {
-    database = PostgresServer.shared(18).freshDatabase(SCHEMA);
-    target = LiveTargets.attach(database, RuleOptions.DEFAULT);
+    shop = JudgedDatabase.of(SCHEMA);
   }
 
   @AfterAll
   void detach() {
-    target.close();
-    database.close();
+    shop.close();
   }
 
   @ParameterizedTest
@@ -133,8 +128,8 @@ class DestructiveRulesTest {
         RuleOptions.DEFAULT
             .with("unbatched-backfill", "rows", 10_000L)
             .with("affected-rows-limit", "rows", 10_000L);
-    try (var strict = LiveTargets.attach(database, options)) {
-      assertThat(findings(strict, script)).extracting(Finding::rule).contains(rule);
+    try (var strict = LiveTargets.attach(shop.database(), options)) {
+      assertThat(JudgedDatabase.reviewed(strict, script)).extracting(Finding::rule).contains(rule);
     }
   }
 
@@ -196,20 +191,20 @@ class DestructiveRulesTest {
 
   @Test
   void an_index_on_an_expression_has_no_statistics_before_analyze() {
-    database.execute("CREATE INDEX boxes_lower ON boxes (lower(label))");
+    shop.database().execute("CREATE INDEX boxes_lower ON boxes (lower(label))");
     try {
       String count = "SELECT count(*) FROM pg_stats WHERE tablename = 'boxes_lower'";
 
-      assertThat(database.query(count)).containsExactly("0");
-      database.execute("ANALYZE boxes");
-      assertThat(database.query(count)).containsExactly("1");
+      assertThat(shop.database().query(count)).containsExactly("0");
+      shop.database().execute("ANALYZE boxes");
+      assertThat(shop.database().query(count)).containsExactly("1");
     } finally {
-      database.execute("DROP INDEX boxes_lower");
+      shop.database().execute("DROP INDEX boxes_lower");
     }
   }
 
   private static String used(TargetEngine engine, String script) {
-    return findings(engine, script).stream()
+    return JudgedDatabase.reviewed(engine, script).stream()
         .filter(finding -> finding.rule().equals("drop-used-index"))
         .map(Finding::message)
         .findFirst()
@@ -228,7 +223,7 @@ class DestructiveRulesTest {
               "DROP INDEX CONCURRENTLY boxes_weight",
               "DELETE FROM boxes WHERE weight > 5",
               "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('ok')")) {
-        assertThat(findings(attached, script))
+        assertThat(JudgedDatabase.reviewed(attached, script))
             .extracting(Finding::message)
             .noneMatch(message -> message.startsWith("The server could not be asked"));
       }
@@ -236,7 +231,7 @@ class DestructiveRulesTest {
   }
 
   private String message(String script, String rule) {
-    return findings(target, script).stream()
+    return shop.reviewed(script).stream()
         .filter(finding -> finding.rule().equals(rule))
         .map(Finding::message)
         .findFirst()
@@ -244,15 +239,6 @@ class DestructiveRulesTest {
   }
 
   private List<String> rules(String script) {
-    return findings(target, script).stream().map(Finding::rule).toList();
-  }
-
-  private static List<Finding> findings(TargetEngine engine, String script) {
-    return engine
-        .review(List.of(Statement.of(script)), engine.defaultSession(), false, Pace.ASSUMED)
-        .statements()
-        .stream()
-        .flatMap(statement -> statement.findings().stream())
-        .toList();
+    return shop.reviewed(script).stream().map(Finding::rule).toList();
   }
 }

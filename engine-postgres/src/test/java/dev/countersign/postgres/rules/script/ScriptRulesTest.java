@@ -2,15 +2,10 @@ package dev.countersign.postgres.rules.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.core.Statement;
-import dev.countersign.core.engine.Pace;
-import dev.countersign.core.engine.TargetEngine;
 import dev.countersign.core.evidence.Finding;
+import dev.countersign.postgres.JudgedDatabase;
 import dev.countersign.postgres.LiveTargets;
 import dev.countersign.postgres.rules.Origin;
-import dev.countersign.postgres.rules.RuleOptions;
-import dev.countersign.testkit.PostgresServer;
-import dev.countersign.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,21 +32,18 @@ class ScriptRulesTest {
       ANALYZE
       """;
 
-  private TestDatabase database;
-  private TargetEngine target;
+  private JudgedDatabase shop;
   private LiveTargets.Files files;
 
   @BeforeAll
   void attach() {
-    database = PostgresServer.shared(18).freshDatabase(SCHEMA);
-    target = LiveTargets.attach(database);
-    files = LiveTargets.files(database, RuleOptions.DEFAULT);
+    shop = JudgedDatabase.of(SCHEMA);
+    files = shop.files();
   }
 
   @AfterAll
   void detach() {
-    target.close();
-    database.close();
+    shop.close();
   }
 
   @ParameterizedTest
@@ -104,15 +96,17 @@ class ScriptRulesTest {
 
   @Test
   void a_limit_of_the_database_counts() {
-    database.execute("ALTER DATABASE \"%s\" SET lock_timeout = '3s'".formatted(database.name()));
+    shop.database()
+        .execute("ALTER DATABASE \"%s\" SET lock_timeout = '3s'".formatted(shop.database().name()));
     try {
-      var limited = LiveTargets.files(database, RuleOptions.DEFAULT);
+      var limited = shop.files();
 
       assertThat(limited.findings("ALTER TABLE orders ADD COLUMN a int", false, Origin.UNKNOWN))
           .extracting(Finding::rule)
           .doesNotContain("missing-lock-timeout");
     } finally {
-      database.execute("ALTER DATABASE \"%s\" RESET lock_timeout".formatted(database.name()));
+      shop.database()
+          .execute("ALTER DATABASE \"%s\" RESET lock_timeout".formatted(shop.database().name()));
     }
   }
 
@@ -277,13 +271,13 @@ class ScriptRulesTest {
         "CREATE TABLE fresh (id int); ALTER TABLE fresh ADD COLUMN id2 int"
       })
   void nothing_stands_in_its_way(String script) {
-    assertThat(reviewed(script)).extracting(Finding::rule).doesNotContain("simulation-failed");
-    database.execute("BEGIN; " + script + "; ROLLBACK");
+    assertThat(shop.reviewed(script)).extracting(Finding::rule).doesNotContain("simulation-failed");
+    shop.database().execute("BEGIN; " + script + "; ROLLBACK");
   }
 
   @Test
   void who_needs_what_is_dropped_is_named() {
-    assertThat(reviewed("DROP TABLE orders"))
+    assertThat(shop.reviewed("DROP TABLE orders"))
         .filteredOn(finding -> finding.rule().equals("simulation-failed"))
         .singleElement()
         .satisfies(finding ->
@@ -295,10 +289,11 @@ class ScriptRulesTest {
   @Test
   void what_an_earlier_statement_may_have_made_is_not_planned() {
     assertThat(
-            reviewed("ALTER TABLE orders ADD COLUMN a int; UPDATE orders SET a = 1 WHERE id = 1"))
+            shop.reviewed(
+                "ALTER TABLE orders ADD COLUMN a int; UPDATE orders SET a = 1 WHERE id = 1"))
         .extracting(Finding::rule)
         .doesNotContain("dry-run-failed");
-    assertThat(reviewed("UPDATE orders SET a = 1 WHERE id = 1"))
+    assertThat(shop.reviewed("UPDATE orders SET a = 1 WHERE id = 1"))
         .filteredOn(finding -> finding.rule().equals("dry-run-failed"))
         .singleElement()
         .satisfies(finding -> assertThat(finding.message()).contains("42703"));
@@ -345,17 +340,7 @@ class ScriptRulesTest {
   }
 
   private List<String> atTheGate(String script) {
-    return rules(
-        target.classify(List.of(Statement.of(script)), target.defaultSession()).findings());
-  }
-
-  private List<Finding> reviewed(String script) {
-    return target
-        .review(List.of(Statement.of(script)), target.defaultSession(), false, Pace.ASSUMED)
-        .statements()
-        .stream()
-        .flatMap(statement -> statement.findings().stream())
-        .toList();
+    return rules(shop.atTheGate(script));
   }
 
   private static List<String> rules(List<Finding> findings) {
