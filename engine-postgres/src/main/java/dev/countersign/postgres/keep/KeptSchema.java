@@ -55,7 +55,7 @@ public record KeptSchema(String name) {
   ///
   /// @param connection in no transaction, as whoever runs changes
   void prepare(Connection connection) throws SQLException {
-    if (one(connection, COMPLETE, name).isPresent()) {
+    if (isThere(connection)) {
       return;
     }
     connection.setAutoCommit(false);
@@ -71,6 +71,11 @@ public record KeptSchema(String name) {
     } finally {
       connection.setAutoCommit(true);
     }
+  }
+
+  /// Whether there is a register.
+  boolean isThere(Connection connection) throws SQLException {
+    return one(connection, COMPLETE, name).isPresent();
   }
 
   /// What makes the schema and its register.

@@ -65,6 +65,9 @@ public final class PgKeeper implements Keeper {
   }
 
   private List<Kept> overdue(Connection connection) throws SQLException {
+    if (!schema.isThere(connection)) {
+      return List.of();
+    }
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT change, array_agg(name ORDER BY name), max(until) FROM %s WHERE until < now() GROUP BY change ORDER BY 3 LIMIT %d"

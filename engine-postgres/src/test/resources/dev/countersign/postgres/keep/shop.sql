@@ -36,6 +36,8 @@ ALTER TABLE hidden ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hidden FORCE ROW LEVEL SECURITY;
 CREATE POLICY few ON hidden USING (id < 3);
 CREATE TABLE booked (id int PRIMARY KEY, slot int UNIQUE DEFERRABLE INITIALLY IMMEDIATE, v text);
+CREATE TABLE serials (id serial PRIMARY KEY, v text NOT NULL DEFAULT 'v', "user" text UNIQUE, CHECK (v <> ''));
+CREATE TABLE always (id int GENERATED ALWAYS AS IDENTITY, v text);
 CREATE VIEW open_orders AS SELECT * FROM orders WHERE status = 'open';
 
 INSERT INTO customers SELECT g, 'c' || g, 'o' || g, json_build_object('a', g) FROM generate_series(1, 20) g;
@@ -55,3 +57,5 @@ INSERT INTO derived SELECT g, 'd' || g, 'x' FROM generate_series(6, 9) g;
 INSERT INTO guarded SELECT g, 'g' || g FROM generate_series(1, 5) g;
 INSERT INTO hidden SELECT g, 'h' || g FROM generate_series(1, 2) g;
 INSERT INTO booked SELECT g, g, 'b' || g FROM generate_series(1, 5) g;
+INSERT INTO serials (v, "user") SELECT 's' || g, 'u' || g FROM generate_series(1, 12) g;
+INSERT INTO always (v) SELECT 'a' || g FROM generate_series(1, 7) g;

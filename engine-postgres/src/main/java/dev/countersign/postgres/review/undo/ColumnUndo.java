@@ -1,6 +1,8 @@
 package dev.countersign.postgres.review.undo;
 
+import dev.countersign.core.review.Undo.Grade;
 import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.dialect.Relation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +47,65 @@ final class ColumnUndo {
       return Reversal.nothing("The column is not there, so nothing changes.");
     }
     String nullable = definition.get().replaceFirst(" NOT NULL$", "");
+    Optional<TableCopies.Copy> copy = copy(step);
     var statements = new ArrayList<String>();
     statements.add(step.alter("ADD COLUMN " + nullable));
+    if (copy.isPresent() && copy.get().kept().isPresent()) {
+      statements.add(setBack(step, copy.get().table()));
+    }
     statements.addAll(constraints(step));
     statements.addAll(indexes(step));
-    return Reversal.lossy(
-        "The column comes back empty, as the last one, and without NOT NULL.", statements);
+    return new Reversal(
+        Grade.LOSSY,
+        statements,
+        copy.map(ColumnUndo::comesBack)
+            .orElse("The column comes back empty, as the last one, and without NOT NULL."),
+        copy.flatMap(TableCopies.Copy::kept).stream().toList());
+  }
+
+  private static String comesBack(TableCopies.Copy copy) {
+    return copy.kept().isPresent()
+        ? "The column comes back with its values, but for rows that are added meanwhile; as the last"
+            + " one, and without NOT NULL."
+        : "The column comes back empty, as the last one, and without NOT NULL: no copy is kept,"
+            + " because %s.".formatted(copy.because());
+  }
+
+  /// A copy of the column with what tells its rows apart; empty when nothing is to be kept.
+  private static Optional<TableCopies.Copy> copy(Step step) throws SQLException {
+    Before before = step.before();
+    Optional<Relation> table = before.found().relation(before.node().path("relation"));
+    if (!before.keeps().dropped() || table.isEmpty() || computed(step, table.get())) {
+      return Optional.empty();
+    }
+    List<String> key = RowUndo.key(before, table.get());
+    if (key.isEmpty() || key.contains(step.plainName())) {
+      return Optional.of(
+          TableCopies.Copy.none("no key of the table tells its rows apart without the column"));
+    }
+    var columns = new ArrayList<>(key.stream().map(before.keeps()::quoted).toList());
+    columns.add(before.keeps().quoted(step.plainName()));
+    boolean only = RowObstacles.only(before.node().path("relation"));
+    return Optional.of(TableCopies.of(before, table.get(), columns, only));
+  }
+
+  private static String setBack(Step step, String copy) {
+    Before before = step.before();
+    Relation table = before.found().relation(before.node().path("relation")).orElseThrow();
+    List<String> key = RowUndo.key(before, table).stream().map(before.keeps()::quoted).toList();
+    String column = before.keeps().quoted(step.plainName());
+    return "UPDATE %s AS t SET %s = k.%s FROM %s AS k WHERE %s"
+        .formatted(
+            Before.qualified(before, table), column, column, copy, RowUndo.joined(key, "t", "k"));
+  }
+
+  private static boolean computed(Step step, Relation table) {
+    return table
+        .column(step.plainName())
+        .filter(column ->
+            column.generation() == Relation.Generation.STORED
+                || column.generation() == Relation.Generation.VIRTUAL)
+        .isPresent();
   }
 
   static Reversal type(Step step) throws SQLException {

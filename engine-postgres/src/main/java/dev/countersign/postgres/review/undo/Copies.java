@@ -35,9 +35,11 @@ public final class Copies {
   }
 
   /// Keeps everybody out of a table from the beginning.
-  void lock(String table) {
+  ///
+  /// @param shown its name in forecasts
+  void lock(String table, String shown) {
     first.add("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-    locked.add(table);
+    locked.add(shown);
   }
 
   /// Copies rows before the statement; the name of the copy.
@@ -90,7 +92,7 @@ public final class Copies {
                   both(one.tables(), other.tables()),
                   one.time(),
                   one.reason(),
-                  one.timing()),
+                  Keeps.sum(one.timing(), other.timing())),
               both(a.locked(), b.locked()));
         });
   }

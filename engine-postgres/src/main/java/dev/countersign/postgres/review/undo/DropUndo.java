@@ -2,6 +2,7 @@ package dev.countersign.postgres.review.undo;
 
 import dev.countersign.core.review.Undo.Grade;
 import dev.countersign.postgres.dialect.PgNode;
+import dev.countersign.postgres.dialect.Relation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +95,31 @@ final class DropUndo {
 
   private static Reversal table(Before before, List<String> names) throws SQLException {
     Optional<String> table = before.relation(Sql.name(names));
-    return table.isEmpty()
-        ? Reversal.nothing(ABSENT)
-        : Reversal.lossy(
-            "The table comes back empty: its rows are lost.", TableSql.of(before, table.get()));
+    if (table.isEmpty()) {
+      return Reversal.nothing(ABSENT);
+    }
+    String empty = "The table comes back empty: its rows are lost";
+    Optional<Relation> relation = before.found().relation(names);
+    if (!before.keeps().dropped() || relation.isEmpty()) {
+      return Reversal.lossy(empty + ".", TableSql.of(before, table.get(), List.of()));
+    }
+    TableCopies.Copy copy =
+        relation.get().kind() == Relation.Kind.PARTITIONED_TABLE
+            ? TableCopies.Copy.none("its partitions are not created again")
+            : TableCopies.of(before, relation.get(), RowUndo.columns(before, relation.get()), true);
+    return copy.kept().isEmpty()
+        ? Reversal.lossy(
+            "%s, for no copy is kept, because %s.".formatted(empty, copy.because()),
+            TableSql.of(before, table.get(), List.of()))
+        : new Reversal(
+            Grade.LOSSY,
+            TableSql.of(
+                before,
+                table.get(),
+                List.of(RowUndo.putBack(before, relation.get(), copy.table()))),
+            "The table comes back with its rows; its policies, rules, extended statistics,"
+                + " publications and settings of columns do not.",
+            copy.kept().stream().toList());
   }
 
   private static Reversal routine(Before before, PgNode object, List<String> names)

@@ -94,6 +94,24 @@ public final class Keeps {
             rate.source()));
   }
 
+  /// How long both take, one after the other.
+  static Optional<Timing> sum(Optional<Timing> one, Optional<Timing> other) {
+    return one.flatMap(a ->
+        other.map(b ->
+            new Timing(
+                a.operation(),
+                sum(a.bytes(), b.bytes()),
+                sum(a.lowMillis(), b.lowMillis()),
+                sum(a.highMillis(), b.highMillis()),
+                a.source())));
+  }
+
+  private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && other.isPresent()
+        ? OptionalLong.of(one.getAsLong() + other.getAsLong())
+        : OptionalLong.empty();
+  }
+
   /// A name as SQL, quoted where it must be.
   String quoted(String name) {
     return Words.quoted(name, parser);

@@ -24,14 +24,32 @@ final class SequenceSql {
   private SequenceSql() {}
 
   static List<String> create(Before before, String sequence) throws SQLException {
-    List<String> row = before.rows(DEFINITION, sequence).getFirst();
-    var statements = new ArrayList<String>();
-    statements.add("CREATE SEQUENCE %s AS %s%s".formatted(sequence, row.getFirst(), options(row)));
-    statements.add(value(before, sequence));
-    before
-        .one(OWNED_BY, sequence)
-        .ifPresent(c -> statements.add("ALTER SEQUENCE %s OWNED BY %s".formatted(sequence, c)));
+    var statements = new ArrayList<>(unowned(before, sequence));
+    statements.addAll(owned(before, sequence));
     return statements;
+  }
+
+  /// A sequence whose table is not there yet.
+  static List<String> unowned(Before before, String sequence) throws SQLException {
+    List<String> row = before.rows(DEFINITION, sequence).getFirst();
+    return List.of(
+        "CREATE SEQUENCE %s AS %s%s".formatted(sequence, row.getFirst(), options(row)),
+        value(before, sequence));
+  }
+
+  /// Gives it to its column, if it belongs to one.
+  static List<String> owned(Before before, String sequence) throws SQLException {
+    return before.one(OWNED_BY, sequence).stream()
+        .map(column -> "ALTER SEQUENCE %s OWNED BY %s".formatted(sequence, column))
+        .toList();
+  }
+
+  /// Sets the sequence of an identity column to where it is now.
+  static String position(Before before, String table, String column, String sequence)
+      throws SQLException {
+    List<String> row = before.rows("SELECT last_value, is_called FROM " + sequence).getFirst();
+    return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(%s, %s), %s, %s)"
+        .formatted(Sql.literal(table), Sql.literal(column), row.get(0), row.get(1).equals("t"));
   }
 
   /// Back to the options and the value of now.

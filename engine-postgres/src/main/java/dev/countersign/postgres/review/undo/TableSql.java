@@ -52,16 +52,50 @@ final class TableSql {
       "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = to_regclass(?)"
           + " AND NOT tgisinternal ORDER BY tgname";
 
+  /// Sequences that go with the table; those of identity columns are made with their columns.
+  private static final String SEQUENCES =
+      """
+      SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+        FROM pg_depend d JOIN pg_class c ON c.oid = d.objid JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE d.classid = 'pg_class'::regclass AND d.refobjid = to_regclass(?) AND d.deptype = 'a'
+         AND d.refobjsubid > 0 AND c.relkind = 'S' ORDER BY 1
+      """;
+
+  private static final String IDENTITIES =
+      """
+      SELECT a.attname, pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)
+        FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attidentity <> '' ORDER BY a.attnum
+      """;
+
+  private static final String PARENTS =
+      """
+      SELECT 'ALTER TABLE ' || ? || ' INHERIT ' || inhparent::regclass
+        FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+       WHERE inhrelid = to_regclass(?) AND NOT relispartition ORDER BY inhseqno
+      """;
+
   private TableSql() {}
 
-  static List<String> of(Before before, String table) throws SQLException {
+  /// @param rows what puts rows back, before anything looks at them
+  static List<String> of(Before before, String table, List<String> rows) throws SQLException {
     List<String> head = before.rows(HEAD, table).getFirst();
     String columns = String.join(", ", before.column(COLUMN + " ORDER BY a.attnum", table));
     String options = head.get(4).isEmpty() ? "" : " WITH (" + head.get(4) + ")";
     String partitioned = head.get(3).isEmpty() ? "" : " PARTITION BY " + head.get(3);
     var statements = new ArrayList<String>();
+    List<String> sequences = before.column(SEQUENCES, table);
+    for (String sequence : sequences) {
+      statements.addAll(SequenceSql.unowned(before, sequence));
+    }
     statements.add(
         "CREATE %sTABLE %s (%s)%s%s".formatted(head.get(0), table, columns, partitioned, options));
+    for (String sequence : sequences) {
+      statements.addAll(SequenceSql.owned(before, sequence));
+    }
+    for (List<String> identity : before.rows(IDENTITIES, table)) {
+      statements.add(SequenceSql.position(before, table, identity.get(0), identity.get(1)));
+    }
+    statements.addAll(rows);
     statements.addAll(before.column(CONSTRAINTS, table, table));
     statements.addAll(before.column(INDEXES, table));
     statements.addAll(before.column(TRIGGERS, table));
@@ -69,6 +103,7 @@ final class TableSql {
       statements.add(
           "ALTER TABLE %s ATTACH PARTITION %s %s".formatted(head.get(1), table, head.get(2)));
     }
+    statements.addAll(before.column(PARENTS, table, table));
     statements.addAll(Belongings.ofRelation(before, table, "TABLE"));
     return statements;
   }

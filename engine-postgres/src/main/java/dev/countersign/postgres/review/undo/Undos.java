@@ -49,12 +49,12 @@ public final class Undos {
           entry("GrantStmt", GrantUndo::of),
           entry("AlterSeqStmt", ObjectUndo::sequence),
           entry("AlterEnumStmt", ObjectUndo::enumValue),
-          entry("InsertStmt", _ -> rows("The inserted rows")),
+          entry("InsertStmt", _ -> Reversal.withoutCopy("The inserted rows")),
           entry("UpdateStmt", RowUndo::update),
           entry("DeleteStmt", RowUndo::delete),
-          entry("MergeStmt", _ -> rows("The rows as they were")),
-          entry("CopyStmt", _ -> rows("The rows as they were")),
-          entry("TruncateStmt", _ -> rows("The truncated rows")));
+          entry("MergeStmt", _ -> Reversal.withoutCopy("The rows as they were")),
+          entry("CopyStmt", _ -> Reversal.withoutCopy("The rows as they were")),
+          entry("TruncateStmt", TableCopies::truncate));
 
   /// Statements that leave nothing behind.
   private static final Set<String> HARMLESS =
@@ -168,11 +168,6 @@ public final class Undos {
         reversal.reason(),
         all,
         Safety.of(all, !reversal.statements().isEmpty()));
-  }
-
-  private static Reversal rows(String what) {
-    return Reversal.none(
-        what + " cannot be brought back without a copy; copy them to a table of their own first.");
   }
 
   /// What reverses a statement.

@@ -1,0 +1,5 @@
+ALTER TABLE customers DROP COLUMN note;
+ALTER TABLE customers DROP COLUMN "order", DROP COLUMN name;
+ALTER TABLE serials DROP COLUMN "user";
+ALTER TABLE events DROP COLUMN what;
+ALTER TABLE lines DROP COLUMN text, ADD COLUMN more int;

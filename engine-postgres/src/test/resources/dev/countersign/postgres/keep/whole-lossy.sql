@@ -1,0 +1,7 @@
+DROP TABLE serials;
+DROP TABLE always;
+DROP TABLE log, complaints;
+DROP TABLE IF EXISTS derived;
+DROP TABLE events_1;
+TRUNCATE serials RESTART IDENTITY;
+DROP TABLE complaints CASCADE;
