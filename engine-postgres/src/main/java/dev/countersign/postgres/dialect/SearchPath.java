@@ -133,13 +133,21 @@ public record SearchPath(List<String> schemas) {
 
   /// Folds as `downcase_identifier` does in UTF-8: ASCII letters only.
   static String fold(String name) {
-    boolean ascii = name.chars().allMatch(c -> c < 128);
-    if (ascii) {
+    if (isAscii(name)) {
       return name.toLowerCase(Locale.ROOT);
     }
     var folded = new StringBuilder(name.length());
     name.chars().forEach(c -> folded.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c)));
     return folded.toString();
+  }
+
+  private static boolean isAscii(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Cuts a name to 63 bytes without splitting a character.

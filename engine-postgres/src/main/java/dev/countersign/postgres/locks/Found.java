@@ -96,12 +96,15 @@ public final class Found {
 
   /// The only schema of the search path that may have what is not known.
   private static Optional<String> home(List<String> path, Catalog catalog, SessionState session) {
-    List<String> schemas =
-        path.stream()
-            .filter(s -> !s.equals("pg_catalog") && !s.equals("pg_temp"))
-            .filter(s -> catalog.schema(s).isPresent() || !catalog.isWhole())
-            .filter(s -> catalog.schema(s).isPresent() || !s.equals(session.role()))
-            .toList();
+    var schemas = new ArrayList<String>();
+    for (String schema : path) {
+      boolean there = catalog.schema(schema).isPresent();
+      boolean maybe = !catalog.isWhole() && !schema.equals(session.role());
+      boolean own = !schema.equals("pg_catalog") && !schema.equals("pg_temp");
+      if (own && (there || maybe)) {
+        schemas.add(schema);
+      }
+    }
     boolean first = catalog.isWhole() && !schemas.isEmpty();
     return first || schemas.size() == 1 ? Optional.of(schemas.getFirst()) : Optional.empty();
   }

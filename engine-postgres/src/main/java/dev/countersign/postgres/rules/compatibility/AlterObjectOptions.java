@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 /// Options of a view or routine that change what it does.
 final class AlterObjectOptions implements Rule {
 
+  private static final Set<String> OF_VIEW =
+      Set.of("AT_SetRelOptions", "AT_ResetRelOptions", "AT_ReplaceRelOptions");
+
   @Override
   public Card card() {
     return Card.medium(
@@ -54,7 +57,7 @@ final class AlterObjectOptions implements Rule {
       return;
     }
     for (JsonNode command : statement.commands()) {
-      if (PgNode.text(command, "subtype").matches("AT_(Set|Reset|Replace)RelOptions")) {
+      if (OF_VIEW.contains(PgNode.text(command, "subtype"))) {
         changed(statement.targetName(), names(PgNode.of(command.path("def")).get("items")), report);
       }
     }

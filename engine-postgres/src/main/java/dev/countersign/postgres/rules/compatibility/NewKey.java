@@ -7,6 +7,7 @@ import dev.countersign.postgres.rules.Case;
 import dev.countersign.postgres.rules.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// A uniqueness that a statement puts over rows that are there.
@@ -21,6 +22,7 @@ record NewKey(JsonNode at, List<String> columns, boolean plain, boolean nullsToo
     columns = List.copyOf(columns);
   }
 
+  private static final Set<String> KEY = Set.of("CONSTR_UNIQUE", "CONSTR_PRIMARY");
   private static final Fact<List<NewKey>> KEYS = new Fact<>(NewKey::read);
 
   /// The new uniquenesses of a statement; none where nothing has to be looked at, and none that an
@@ -41,7 +43,7 @@ record NewKey(JsonNode at, List<String> columns, boolean plain, boolean nullsToo
     }
     for (JsonNode command : statement.commands("AT_AddConstraint")) {
       JsonNode constraint = PgNode.of(command.path("def")).body();
-      boolean key = PgNode.text(constraint, "contype").matches("CONSTR_(UNIQUE|PRIMARY)");
+      boolean key = KEY.contains(PgNode.text(constraint, "contype"));
       if (key && PgNode.text(constraint, "indexname").isEmpty()) {
         keys.add(ofConstraint(constraint));
       }

@@ -7,10 +7,13 @@ import dev.countersign.postgres.rules.Report;
 import dev.countersign.postgres.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// A column of type json.
 final class PreferJsonb implements Rule {
+
+  private static final Set<String> TYPED = Set.of("AT_AddColumn", "AT_AlterColumnType");
 
   @Override
   public Card card() {
@@ -59,7 +62,7 @@ final class PreferJsonb implements Rule {
       }
     }
     for (JsonNode command : statement.commands()) {
-      if (PgNode.text(command, "subtype").matches("AT_(AddColumn|AlterColumnType)")) {
+      if (TYPED.contains(PgNode.text(command, "subtype"))) {
         columns.add(named(command));
       }
     }
