@@ -43,7 +43,10 @@ final class GitlabFormat implements LintFormat {
     entry.put("check_name", finding.rule());
     entry.put("fingerprint", sha256(same + "\0" + before));
     entry.put("severity", severity(finding));
-    entry.put("location", Map.of("path", path, "lines", Map.of("begin", finding.line())));
+    Map<String, Object> location = new LinkedHashMap<>();
+    location.put("path", path);
+    location.put("lines", Map.of("begin", finding.line()));
+    entry.put("location", location);
     return entry;
   }
 
