@@ -5,6 +5,7 @@ import dev.countersign.postgres.rules.Planned;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +82,18 @@ record PlannerEstimate(Live live) {
     return OptionalLong.empty();
   }
 
-  private static String types(List<BindValue> values) {
-    return values.stream()
-        .map(value ->
-            value.typeId() == 0 ? "unknown" : "\"" + value.typeName().replace("\"", "") + "\"")
-        .collect(Collectors.joining(", ", "(", ")"));
+  private String types(List<BindValue> values) throws SQLException {
+    var types = new StringJoiner(", ", "(", ")");
+    for (BindValue value : values) {
+      types.add(value.typeId() == 0 ? "unknown" : type(value));
+    }
+    return types.toString();
+  }
+
+  /// The type as the server itself writes it, with its schema where it needs one.
+  private String type(BindValue value) throws SQLException {
+    long oid = Integer.toUnsignedLong(value.typeId());
+    return live.one("SELECT format_type(?::oid, NULL)", oid).orElse("unknown");
   }
 
   private static String arguments(List<BindValue> values) {

@@ -114,8 +114,9 @@ public final class Gateway implements AutoCloseable {
     awaitSlow();
   }
 
-  /// Half of the processors: the sessions of one loop are read together and answered together, which
-  /// costs less than to wake one thread for each of them. What takes time is not done on a loop.
+  /// Half of the processors: the sessions of one loop are read together and answered together,
+  /// which costs less than to wake one thread for each of them. What takes time is not done on a
+  /// loop.
   private static int loops() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
