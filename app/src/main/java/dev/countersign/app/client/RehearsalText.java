@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
 /// Shows a rehearsal in a terminal, from its JSON: lines, each with a label and a sentence.
 final class RehearsalText {
 
+  private static final int WHOLE_MAX = 12;
+  private static final int BEGINNING = 6;
+
   private final List<Line> lines = new ArrayList<>();
 
   private RehearsalText() {}
@@ -40,7 +43,7 @@ final class RehearsalText {
         label,
         (run.path("passed").asBoolean(false) ? "ran in " : "went wrong after ")
             + time(run, "durationMillis"));
-    run.path("statements").forEach(this::statement);
+    statements(run.path("statements"));
     run.path("access").forEach(this::access);
     JsonNode failure = run.path("failure");
     if (failure.isObject()) {
@@ -63,6 +66,42 @@ final class RehearsalText {
     }
   }
 
+  /// Of many statements the first are shown, those that kept readers or writers out, and how long
+  /// the others took.
+  private void statements(JsonNode statements) {
+    double total = 0;
+    double longest = 0;
+    int left = 0;
+    for (JsonNode statement : statements) {
+      if (statements.size() <= WHOLE_MAX
+          || statement.path("index").asInt(0) < BEGINNING
+          || blocks(statement)) {
+        statement(statement);
+        continue;
+      }
+      double millis = statement.path("durationMillis").asDouble(0);
+      total += millis;
+      longest = Math.max(longest, millis);
+      left++;
+    }
+    if (left > 0) {
+      add(
+          "  …         ",
+          "%d more statements that blocked neither reads nor writes: %s in all, the longest %s; the JSON has each"
+              .formatted(left, millis(total), millis(longest)));
+    }
+  }
+
+  private static boolean blocks(JsonNode statement) {
+    return statement
+        .path("locks")
+        .valueStream()
+        .anyMatch(lock -> {
+          String blocked = text(lock, "blocks");
+          return blocked.startsWith("reads") || blocked.startsWith("writes");
+        });
+  }
+
   private void statement(JsonNode statement) {
     List<String> facts = new ArrayList<>();
     facts.add(time(statement, "durationMillis"));
@@ -70,11 +109,10 @@ final class RehearsalText {
       facts.add("%,d rows".formatted(statement.path("rows").asLong(0)));
     }
     if (statement.path("walBytes").isNumber()) {
-      facts.add("%,d KiB of WAL".formatted(statement.path("walBytes").asLong(0) >> 10));
+      facts.add(ReviewText.size(statement.path("walBytes").asLong(0)) + " of WAL");
     }
     if (statement.path("tempBytes").asLong(0) > 0) {
-      facts.add(
-          "%,d KiB of temporary files".formatted(statement.path("tempBytes").asLong(0) >> 10));
+      facts.add(ReviewText.size(statement.path("tempBytes").asLong(0)) + " of temporary files");
     }
     add(
         "  %-10s".formatted(statement.path("index").asInt(0) + 1),

@@ -1,6 +1,7 @@
 package dev.countersign.app.client;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +16,10 @@ public final class ReviewText {
 
   private static final int WIDTH = 96;
   private static final String BAR = "  │ ";
+  private static final int WHOLE_MAX = 4;
+  private static final int BEGINNING = 2;
+  private static final List<String> SEVERITIES =
+      List.of("style", "low", "medium", "high", "critical");
 
   private final List<String> lines = new ArrayList<>();
 
@@ -106,7 +111,7 @@ public final class ReviewText {
     statement.path("locks").forEach(lock -> lock("  lock      ", lock));
     impact(statement.path("impact"));
     timing(statement.path("timing"));
-    statement.path("findings").forEach(this::finding);
+    findings(statement.path("findings"));
     each("  used by   ", statement.path("dependants"));
     each("  note      ", statement.path("notes"));
     keeping(statement.path("keeping"));
@@ -129,13 +134,13 @@ public final class ReviewText {
                   text(phase, "title"),
                   bare ? "outside of a transaction" : "in a transaction of its own",
                   text(phase, "later")));
-      sql(phase.path("statements"));
+      beginning(phase.path("statements"));
     }
   }
 
   private void foot(JsonNode change, JsonNode review) {
     lines.add("");
-    change.path("files").forEach(file -> file.path("findings").forEach(this::finding));
+    change.path("files").forEach(file -> findings(file.path("findings")));
     undo("undo        ", review.path("undo"), true);
     if (review.path("rehearsal").isObject()) {
       RehearsalText.of(review.path("rehearsal"))
@@ -228,6 +233,18 @@ public final class ReviewText {
     }
   }
 
+  /// Those that count before those that are accepted, the worst first.
+  private void findings(JsonNode findings) {
+    List<JsonNode> all = new ArrayList<>();
+    findings.forEach(all::add);
+    all.sort(
+        Comparator.comparing((JsonNode finding) -> finding.path("suppressed").asBoolean(false))
+            .thenComparing(
+                finding -> SEVERITIES.indexOf(word(finding, "severity")),
+                Comparator.reverseOrder()));
+    all.forEach(this::finding);
+  }
+
   private void finding(JsonNode finding) {
     boolean accepted = finding.path("suppressed").asBoolean(false);
     String label = accepted ? "accepted" : word(finding, "severity").toUpperCase(Locale.ROOT);
@@ -273,15 +290,31 @@ public final class ReviewText {
     section("  checked   ", check, "reason");
     section("            ", check, "safety");
     check.path("locks").forEach(lock -> lock("  its lock  ", lock));
-    check.path("findings").forEach(this::finding);
+    findings(check.path("findings"));
   }
 
   private void sql(JsonNode statements) {
-    for (JsonNode statement : statements) {
-      Plain.text(statement.asString(""))
-          .lines()
-          .forEach(line -> lines.add(" ".repeat(10) + BAR + line));
+    statements.forEach(this::sqlLines);
+  }
+
+  /// A step may have a statement for each range of a key: a reader needs to see how they go on.
+  private void beginning(JsonNode statements) {
+    if (statements.size() <= WHOLE_MAX) {
+      sql(statements);
+      return;
     }
+    for (int i = 0; i < BEGINNING; i++) {
+      sqlLines(statements.path(i));
+    }
+    sentence(
+        "            ",
+        "… and %d more statements, which the JSON has".formatted(statements.size() - BEGINNING));
+  }
+
+  private void sqlLines(JsonNode statement) {
+    Plain.text(statement.asString(""))
+        .lines()
+        .forEach(line -> lines.add(" ".repeat(10) + BAR + line));
   }
 
   private void result(JsonNode report) {
@@ -341,7 +374,7 @@ public final class ReviewText {
     return texts.stream().collect(Collectors.joining(", "));
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     return bytes >= 1 << 20 ? "%,d MiB".formatted(bytes >> 20) : "%,d KiB".formatted(bytes >> 10);
   }
 

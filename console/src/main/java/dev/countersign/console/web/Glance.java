@@ -8,12 +8,15 @@ import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Timing;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A whole review in five short answers, for the first seconds of a judgement.
 ///
@@ -21,8 +24,9 @@ import java.util.function.Function;
 /// @param where on which objects, and what makes it long
 /// @param takes how long it works
 /// @param pace where that comes from
-/// @param rows how many rows are touched by all statements together
-/// @param size how large the touched objects are, and where the numbers come from
+/// @param rows how many rows the statements touch, added up
+/// @param size how they were added up, how large the touched objects are, and where the numbers
+///   come from
 public record Glance(
     String blocks, String where, String takes, String pace, String rows, String size) {
 
@@ -66,6 +70,15 @@ public record Glance(
         .toList();
   }
 
+  /// Findings in the order in which a reader should see them: those that count, the worst first.
+  public static List<Finding> worstFirst(List<Finding> findings) {
+    return findings.stream()
+        .sorted(
+            Comparator.comparing(Finding::suppressed)
+                .thenComparing(Finding::severity, Comparator.reverseOrder()))
+        .toList();
+  }
+
   private static Severity worstFinding(ReviewedStatement statement) {
     return statement.findings().stream()
         .filter(finding -> !finding.suppressed())
@@ -87,12 +100,18 @@ public record Glance(
   }
 
   private static String pace(List<ReviewedStatement> statements) {
-    List<Timing> timings = timings(statements);
-    Set<String> sources = new LinkedHashSet<>();
-    timings.forEach(timing -> sources.add(timing.source()));
-    return timings.isEmpty()
+    Map<String, Set<String>> byRemark = new LinkedHashMap<>();
+    for (Timing timing : timings(statements)) {
+      String[] parts = timing.source().split("; ", 2);
+      byRemark
+          .computeIfAbsent(parts.length == 2 ? "; " + parts[1] : "", _ -> new LinkedHashSet<>())
+          .add(parts[0] + " (" + timing.operation() + ")");
+    }
+    return byRemark.isEmpty()
         ? "Once it has its locks, whatever the size."
-        : "Once it has its locks, " + String.join("; ", sources) + ".";
+        : byRemark.entrySet().stream()
+            .map(entry -> String.join(", ", entry.getValue()) + entry.getKey())
+            .collect(Collectors.joining("; ", "Once it has its locks, ", "."));
   }
 
   private static List<Timing> timings(List<ReviewedStatement> statements) {
@@ -135,10 +154,14 @@ public record Glance(
         String.join(
             ", ",
             impacts.stream().map(Impact::source).filter(one -> !one.isEmpty()).distinct().toList());
+    String together =
+        impacts.size() > 1
+            ? "Added up over %d statements, a row once for each. ".formatted(impacts.size())
+            : "";
     if (bytes.isEmpty()) {
-      return "Size unknown.";
+      return together + "Size unknown.";
     }
-    return "In %s%s."
-        .formatted(Words.bytes(bytes), source.isEmpty() ? "" : " (from " + source + ")");
+    return "%sIn %s%s."
+        .formatted(together, Words.bytes(bytes), source.isEmpty() ? "" : " (from " + source + ")");
   }
 }

@@ -38,7 +38,8 @@ public record RunPicture(List<Row> rows, List<Tick> ticks, String title) {
   private static final int RIGHT = WIDTH - 12;
   private static final int TICKS = 4;
   private static final int LABEL_CHARS = 34;
-  private static final int ROWS_MAX = 24;
+  private static final int STATEMENTS_MAX = 12;
+  private static final int OBJECTS_MAX = 8;
   private static final double WIDTH_MIN = 2;
 
   public RunPicture {
@@ -64,7 +65,13 @@ public record RunPicture(List<Row> rows, List<Tick> ticks, String title) {
   public record Bar(double x, double width, String kind, String text) {}
 
   /// A mark of the scale.
-  public record Tick(double x, String text) {}
+  public record Tick(double x, String text) {
+
+    /// Which end of the text stands at the mark: at the right edge there is no room behind it.
+    public String anchor() {
+      return x < RIGHT ? "middle" : "end";
+    }
+  }
 
   /// The picture of a run.
   public static RunPicture of(RehearsedRun run) {
@@ -96,13 +103,33 @@ public record RunPicture(List<Row> rows, List<Tick> ticks, String title) {
     }
 
     RunPicture picture() {
-      List<Row> rows = new ArrayList<>();
-      run.statements().forEach(statement -> rows.add(row(statement)));
-      locks().forEach((object, held) -> rows.add(row(object, held)));
-      run.access().stream()
-          .filter(access -> !access.blocked().isEmpty())
-          .forEach(access -> rows.add(row(access)));
-      return new RunPicture(rows.subList(0, Math.min(rows.size(), ROWS_MAX)), ticks(), title());
+      List<Row> statements = run.statements().stream().map(this::row).toList();
+      List<Row> locks =
+          locks().entrySet().stream().map(held -> row(held.getKey(), held.getValue())).toList();
+      List<Row> waits =
+          run.access().stream()
+              .filter(access -> !access.blocked().isEmpty())
+              .map(this::row)
+              .toList();
+      List<Row> rows = new ArrayList<>(gathered(statements, STATEMENTS_MAX, "statements"));
+      rows.addAll(gathered(locks, OBJECTS_MAX, "objects with locks"));
+      rows.addAll(gathered(waits, OBJECTS_MAX, "who waited"));
+      return new RunPicture(rows, ticks(), title());
+    }
+
+    /// What is too much for rows of its own shares the last one: nothing that was measured is left
+    /// out.
+    private static List<Row> gathered(List<Row> rows, int rowsMax, String what) {
+      if (rows.size() <= rowsMax) {
+        return rows;
+      }
+      List<Row> rest = rows.subList(rowsMax - 1, rows.size());
+      List<Row> gathered = new ArrayList<>(rows.subList(0, rowsMax - 1));
+      gathered.add(
+          labelled(
+              "%d more %s".formatted(rest.size(), what),
+              rest.stream().flatMap(row -> row.bars().stream()).toList()));
+      return gathered;
     }
 
     private static Duration end(RehearsedRun run) {

@@ -2,6 +2,7 @@ package dev.countersign.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.core.evidence.Finding;
 import dev.countersign.core.evidence.Impact;
 import dev.countersign.core.evidence.LockForecast;
 import dev.countersign.core.evidence.LockForecast.Release;
@@ -10,6 +11,7 @@ import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Disclosure;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
+import dev.countersign.core.review.Timing;
 import dev.countersign.core.review.Undo;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,33 @@ class GlanceTest {
   }
 
   @Test
+  void a_sum_over_statements_is_told_to_be_one() {
+    assertThat(Glance.of(review(statement(true, rows(10)), statement(true, rows(10)))).size())
+        .startsWith("Added up over 2 statements, a row once for each.");
+    assertThat(Glance.of(review(statement(true, rows(10)))).size()).isEqualTo("Size unknown.");
+  }
+
+  @Test
+  void a_remark_that_several_paces_share_is_said_once() {
+    Glance glance =
+        Glance.of(review(timed("rewrite", "a; not measured"), timed("index", "b; not measured")));
+
+    assertThat(glance.pace())
+        .isEqualTo("Once it has its locks, a (rewrite), b (index); not measured.");
+  }
+
+  @Test
+  void the_worst_finding_comes_first_and_an_accepted_one_last() {
+    Finding accepted = finding("a", Severity.CRITICAL).suppress("known");
+
+    assertThat(
+            Glance.worstFirst(
+                List.of(accepted, finding("b", Severity.LOW), finding("c", Severity.CRITICAL))))
+        .extracting(Finding::rule)
+        .containsExactly("c", "b", "a");
+  }
+
+  @Test
   void a_statement_that_cannot_be_read_blocks_nobody_knows_what() {
     assertThat(Glance.of(review(statement(false, Impact.UNKNOWN))).blocks()).isEqualTo("unknown");
     assertThat(Glance.of(review(statement(true, Impact.UNKNOWN))).blocks()).isEqualTo("nothing");
@@ -61,7 +90,22 @@ class GlanceTest {
     return new Impact(OptionalLong.of(rows), OptionalLong.of(rows), OptionalLong.empty(), "");
   }
 
+  private static Finding finding(String rule, Severity severity) {
+    return new Finding(rule, severity, 1, 1, "", "what", "Do.");
+  }
+
+  private static ReviewedStatement timed(String operation, String source) {
+    Timing timing =
+        new Timing(operation, OptionalLong.of(1), OptionalLong.of(1), OptionalLong.of(1), source);
+    return statement(true, rows(1), Optional.of(timing));
+  }
+
   private static ReviewedStatement statement(boolean parsed, Impact impact, LockForecast... locks) {
+    return statement(parsed, impact, Optional.empty(), locks);
+  }
+
+  private static ReviewedStatement statement(
+      boolean parsed, Impact impact, Optional<Timing> timing, LockForecast... locks) {
     return new ReviewedStatement(
         0,
         1,
@@ -75,7 +119,7 @@ class GlanceTest {
         List.of(),
         List.of(locks),
         impact,
-        Optional.empty(),
+        timing,
         Undo.none("no"),
         List.of(),
         List.of(),
