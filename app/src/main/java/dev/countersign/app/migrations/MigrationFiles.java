@@ -32,7 +32,7 @@ public final class MigrationFiles {
       if (Files.isDirectory(path)) {
         files.addAll(in(path));
       } else {
-        files.add(path);
+        files.add(undotted(path));
       }
     }
     return files;
@@ -58,6 +58,7 @@ public final class MigrationFiles {
           walk.filter(path -> path.toString().endsWith(".sql"))
               .filter(path -> !isHidden(directory.relativize(path)))
               .filter(Files::isRegularFile)
+              .map(MigrationFiles::undotted)
               .limit(FILES_MAX + 1L)
               .toList();
       if (files.size() > FILES_MAX) {
@@ -70,6 +71,13 @@ public final class MigrationFiles {
       throw new CountersignException(
           ErrorCode.NOT_FOUND, "The directory %s cannot be read.".formatted(directory), e);
     }
+  }
+
+  /// Services that show findings beside code do not find a file whose path begins with `./`.
+  private static Path undotted(Path path) {
+    return path.startsWith(".") && path.getNameCount() > 1
+        ? path.subpath(1, path.getNameCount())
+        : path;
   }
 
   private static boolean isHidden(Path relative) {

@@ -215,6 +215,16 @@ final class MigrationToolsTest {
   }
 
   @Test
+  void paths_do_not_begin_with_the_directory_that_one_is_in() {
+    assertThat(MigrationFiles.of(List.of(Path.of("./a.sql"), Path.of("../b.sql"))))
+        .extracting(Path::toString)
+        .containsExactly("a.sql", "../b.sql");
+    assertThat(MigrationFiles.of(List.of(Path.of("."))))
+        .isNotEmpty()
+        .noneMatch(file -> file.startsWith("."));
+  }
+
+  @Test
   void every_tool_has_a_name_of_its_own_and_the_last_owns_everything() {
     assertThat(MigrationTools.ALL).extracting(MigrationTool::id).doesNotHaveDuplicates();
     assertThat(MigrationTools.ALL.getLast().owns(file("anything", ""))).isTrue();
