@@ -70,6 +70,11 @@ public record Glance(
         .toList();
   }
 
+  /// What a pending change does until it is decided: nobody can approve what is being rehearsed.
+  public static String waits(Review review) {
+    return review.incomplete() ? "Is being rehearsed, then waits" : "Waits";
+  }
+
   /// Findings in the order in which a reader should see them: those that count, the worst first.
   public static List<Finding> worstFirst(List<Finding> findings) {
     return findings.stream()

@@ -9,6 +9,7 @@ import dev.countersign.core.evidence.LockForecast.Release;
 import dev.countersign.core.evidence.Severity;
 import dev.countersign.core.evidence.Verdict;
 import dev.countersign.core.review.Disclosure;
+import dev.countersign.core.review.Rehearsal;
 import dev.countersign.core.review.Review;
 import dev.countersign.core.review.ReviewedStatement;
 import dev.countersign.core.review.Timing;
@@ -65,6 +66,16 @@ class GlanceTest {
                 List.of(accepted, finding("b", Severity.LOW), finding("c", Severity.CRITICAL))))
         .extracting(Finding::rule)
         .containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void a_change_that_is_being_rehearsed_does_not_wait_for_people_yet() {
+    Review review = review(statement(true, rows(1)));
+    Rehearsal running = Rehearsal.running("template", "shop", Instant.EPOCH, Instant.EPOCH);
+
+    assertThat(Glance.waits(review)).isEqualTo("Waits");
+    assertThat(Glance.waits(review.with(running, List.of())))
+        .isEqualTo("Is being rehearsed, then waits");
   }
 
   @Test
