@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "lint",
     mixinStandardHelpOptions = true,
     description = {
-      "Judge files of SQL without a database: which locks each statement takes, and what the guard",
-      "rules say of it. Where something depends on what is in the database, the worse case is shown.",
+      "Judge files of SQL without a database, by the locks they take and the guard rules.",
+      "Where something depends on what is in the database, the worse case is shown.",
       "Files of Flyway, golang-migrate, dbmate, goose, Sqitch, Liquibase (formatted SQL) and Atlas",
       "are read by the rules of their tool.",
       "Exit code 0: nothing found; 1: a finding is at or over --fail-on; 2: it could not be done."

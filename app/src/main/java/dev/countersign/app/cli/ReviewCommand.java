@@ -103,9 +103,11 @@ final class ReviewCommand extends Printing {
   private DryReview.Result reviewed(Configuration read, String script) {
     TargetName name = new TargetName(target);
     Optional<AgentName> as = agent.map(AgentName::new);
-    return rehearse
-        ? DryReview.rehearsed(read, name, as, script)
-        : DryReview.of(read, name, as, script);
+    if (!rehearse) {
+      return DryReview.of(read, name, as, script);
+    }
+    note("Running it on a clone first, which takes longer than the change itself.");
+    return DryReview.rehearsed(read, name, as, script);
   }
 
   private static Map<String, Object> json(Path file, DryReview.Result result) {

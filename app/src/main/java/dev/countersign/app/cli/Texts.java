@@ -5,6 +5,7 @@ import dev.countersign.core.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Reads what the user names.
@@ -27,6 +28,9 @@ final class Texts {
             ErrorCode.LIMIT, "The file %s is longer than %d bytes.".formatted(file, BYTES_MAX));
       }
       return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new CountersignException(
+          ErrorCode.NOT_FOUND, "There is no file %s.".formatted(file), e);
     } catch (IOException e) {
       throw new CountersignException(
           ErrorCode.NOT_FOUND,

@@ -16,6 +16,7 @@ import dev.countersign.postgres.rules.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,6 +134,8 @@ public final class Linting {
         return Files.readAllBytes(path);
       }
       unread.add("The file %s is longer than %d bytes.".formatted(path, BYTES_MAX));
+    } catch (NoSuchFileException e) {
+      unread.add("There is no file %s.".formatted(path));
     } catch (IOException e) {
       unread.add("The file %s cannot be read (%s).".formatted(path, e.getClass().getSimpleName()));
     }
