@@ -87,7 +87,7 @@ final class RehearsalText {
     if (left > 0) {
       add(
           "  …         ",
-          "%d more statements that blocked neither reads nor writes: %s in all, the longest %s; the JSON has each"
+          "%d more statements with no lock on a table that blocks reads or writes: %s in all, the longest %s; the JSON has each"
               .formatted(left, millis(total), millis(longest)));
     }
   }
