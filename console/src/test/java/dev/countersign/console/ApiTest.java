@@ -284,6 +284,17 @@ class ApiTest {
   }
 
   @Test
+  void a_browser_keeps_files_for_as_long_as_they_are_the_same() {
+    Answer first = get("/assets/console.css", "");
+    HttpRequest again =
+        request("/assets/console.css", "").header("If-None-Match", first.header("ETag")).build();
+
+    assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(send(again).status()).isEqualTo(304);
+  }
+
+  @Test
   void every_answer_forbids_what_a_browser_should_not_do() {
     for (String path :
         new String[] {"/sign-in", "/api/changes", "/nowhere", "/assets/console.css"}) {

@@ -1,12 +1,16 @@
 package dev.countersign.console.web;
 
+import dev.countersign.core.Digest;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// The few files that a browser loads: one style sheet, htmx, and the script for live updates.
+/// The few files that a browser loads: one style sheet, htmx, and the script for live updates. It
+/// keeps them, and asks each time whether they are still the same: after an upgrade no page looks
+/// like the one before.
 final class Assets {
 
   private static final String HTMX_PROPERTIES =
@@ -25,11 +29,17 @@ final class Assets {
   }
 
   private static void serve(JavalinConfig config, String path, String type, byte[] content) {
-    config.routes.get(path, context -> answer(context, type, content));
+    String version = "\"" + Digest.of(content).hex() + "\"";
+    config.routes.get(path, context -> answer(context, version, type, content));
   }
 
-  private static void answer(Context context, String type, byte[] content) {
-    context.header("Cache-Control", "public, max-age=3600").contentType(type).result(content);
+  private static void answer(Context context, String version, String type, byte[] content) {
+    context.header("Cache-Control", "no-cache").header("ETag", version);
+    if (version.equals(context.header("If-None-Match"))) {
+      context.status(HttpStatus.NOT_MODIFIED);
+    } else {
+      context.contentType(type).result(content);
+    }
   }
 
   private static String htmxVersion() {
