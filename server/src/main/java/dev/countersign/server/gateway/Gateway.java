@@ -61,7 +61,7 @@ public final class Gateway implements AutoCloseable {
             protocol,
             settings,
             settings.tls().map(Tls::towardsClients),
-            Transport.open(loops()),
+            Transport.open(Runtime.getRuntime().availableProcessors()),
             slow,
             new Doorman(parts.directory(), parts.targets(), parts.policy()),
             new Judge(parts.policy(), parts.desk(), journal, meters, parts.clock()),
@@ -112,13 +112,6 @@ public final class Gateway implements AutoCloseable {
         .awaitUninterruptibly();
     slow.shutdown();
     awaitSlow();
-  }
-
-  /// Half of the processors: the sessions of one loop are read together and answered together,
-  /// which costs less than to wake one thread for each of them. What takes time is not done on a
-  /// loop.
-  private static int loops() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private void awaitSlow() {
