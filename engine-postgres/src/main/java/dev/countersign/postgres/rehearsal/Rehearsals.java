@@ -1,5 +1,6 @@
 package dev.countersign.postgres.rehearsal;
 
+import dev.countersign.core.Statement;
 import dev.countersign.core.TargetName;
 import dev.countersign.core.engine.CloneRecords;
 import dev.countersign.core.engine.RehearsalOrder;
@@ -11,9 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +63,9 @@ public final class Rehearsals implements Rehearser {
   public Rehearsal rehearse(RehearsalOrder order, Rehearsal asked) {
     Deadline deadline = Deadline.in(place.limit());
     var findings = new RehearsalFindings(asked);
-    Optional<String> broken = Confinement.brokenBy(order.effects(), order.statements(), parser);
+    List<Statement> texts =
+        Stream.concat(order.statements().stream(), order.undo().stream()).toList();
+    Optional<String> broken = Confinement.brokenBy(order.effects(), texts, parser);
     if (broken.isPresent()) {
       return findings.impossible(broken.get(), now());
     }

@@ -50,6 +50,16 @@ class RehearsalsTest {
     few.close();
   }
 
+  @Test
+  void an_undo_that_calls_code_of_the_database_keeps_all_of_it_from_running() {
+    Stand stand = Stand.of(few).undoneBy("ALTER TABLE orders ALTER note SET DEFAULT own_code()");
+
+    Rehearsal rehearsal = stand.rehearse("ALTER TABLE orders ALTER note SET DEFAULT 'x'");
+
+    assertThat(rehearsal.runs()).isEmpty();
+    assertThat(rehearsal.problem()).contains("it calls own_code");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {14, 18})
   void a_dangerous_change_shows_who_waited_and_for_how_long(int version) {
